@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Narrowgate.Aws;
+
+/// <summary>An AWS account, as far as its role lets a credential go.</summary>
+/// <param name="Target">What every connector's targets have.</param>
+/// <param name="RoleArn">What callers name in AWS_ROLE_ARN; one target, one ARN.</param>
+/// <param name="Accounts">Accounts that calls may name, the role's own among them.</param>
+/// <param name="Regions">Regions that calls may go to; empty: all. Global services are always meant.</param>
+/// <param name="Resources">ARN patterns that calls are confined to; empty: all.</param>
+/// <param name="Endpoint">Instead of AWS's own, for every service; null: AWS's own.</param>
+/// <param name="Endpoints">For one service, in one region or in all (null).</param>
+public sealed record AwsTarget(
+    Target Target,
+    RoleArn RoleArn,
+    ImmutableArray<string> Accounts,
+    ImmutableArray<string> Regions,
+    ImmutableArray<string> Resources,
+    Uri? Endpoint,
+    ImmutableArray<ServiceEndpoint> Endpoints);
+
+public sealed record ServiceEndpoint(string Service, string? Region, Uri Url);
+
+/// <summary>The targets in force now; a reload swaps them.</summary>
+public interface IAwsTargets
+{
+    AwsTarget? ByName(string name);
+
+    AwsTarget? ByRoleArn(string roleArn);
+}

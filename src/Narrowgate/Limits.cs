@@ -1,0 +1,58 @@
+namespace Narrowgate;
+
+/// <summary>Every bound in one record; each default says where it comes from.</summary>
+public sealed record Limits
+{
+    public static Limits Default { get; } = new();
+
+    /// <summary>A request that is decoded whole. Lambda's CreateFunction takes 50 MB of zip, in base64 inside JSON.</summary>
+    public int DecodedRequestBytes { get; init; } = 72 * 1024 * 1024;
+
+    /// <summary>A request to the token exchange. A token is at most 20,000 characters in STS's own model.</summary>
+    public int TokenExchangeBytes { get; init; } = 64 * 1024;
+
+    /// <summary>A token of any provider. STS's model: WebIdentityToken, 4 to 20,000 characters.</summary>
+    public int TokenCharacters { get; init; } = 20_000;
+
+    /// <summary>Nesting of a decoded document. Matches the default of System.Text.Json.</summary>
+    public int DocumentDepth { get; init; } = 64;
+
+    /// <summary>A reply that is held back whole until its outcome is recorded; longer ones stream, their last block held.</summary>
+    public int HeldReplyBytes { get; init; } = 256 * 1024;
+
+    /// <summary>A reply that must be read whole because something in it is masked.</summary>
+    public int MaskedReplyBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>All headers of a request. Matches the default of Kestrel's MaxRequestHeadersTotalSize, 32 KiB.</summary>
+    public int RequestHeaderBytes { get; init; } = 32 * 1024;
+
+    /// <summary>A signed request is accepted this long before and after its date: AWS's own 5 minutes.</summary>
+    public TimeSpan SignatureClockSkew { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Leeway on a token's exp, nbf and iat. RFC 7519 suggests "no more than a few minutes".</summary>
+    public TimeSpan TokenLeeway { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A discovery document or key set. Public ones are under 20 KiB.</summary>
+    public int ProviderDocumentBytes { get; init; } = 512 * 1024;
+
+    /// <summary>The fetch of one provider document. A token exchange waits for it, and SDKs give that a minute.</summary>
+    public TimeSpan ProviderTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between two fetches of a key set that an unknown key id asked for: a stranger must not drive our fetches.</summary>
+    public TimeSpan ProviderRefetchInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How old a key set may become before it is fetched anew.</summary>
+    public TimeSpan ProviderKeyLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Connecting upstream. AWS SDKs use 1 to 60 s; a call held longer helps nobody.</summary>
+    public TimeSpan UpstreamConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Silence of the upstream before its status line. Below boto3's read timeout of 60 s, so that it hears why.</summary>
+    public TimeSpan UpstreamReplyTimeout { get; init; } = TimeSpan.FromSeconds(55);
+
+    /// <summary>Silence within a body, either way. Matches boto3's read timeout.</summary>
+    public TimeSpan BodyIdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Open approval requests of one caller; more are refused until some are answered.</summary>
+    public int OpenApprovalsPerCaller { get; init; } = 100;
+}
