@@ -55,4 +55,10 @@ public sealed record Limits
 
     /// <summary>Open approval requests of one caller; more are refused until some are answered.</summary>
     public int OpenApprovalsPerCaller { get; init; } = 100;
+
+    /// <summary>Approval requests held in memory once they are over; at some 4 KiB each, 40 MiB.</summary>
+    public int ApprovalsRemembered { get; init; } = 10_000;
+
+    /// <summary>An approver's or an administrator's comment. A paragraph; it is shown in errors and on terminals.</summary>
+    public int CommentCharacters { get; init; } = 1_000;
 }

@@ -47,6 +47,12 @@ public enum RefusalReason
     Denied,
     ApprovalPending,
     ApprovalDenied,
+    /// <summary>To an approver: there is no such request.</summary>
+    ApprovalUnknown,
+    /// <summary>To an approver: this person may not answer this request.</summary>
+    ApproverNotAdmitted,
+    /// <summary>To an approver: it is answered, by this person or for good, or has expired.</summary>
+    ApprovalClosed,
 
     // Carrying it out
     /// <summary>The journal cannot be written: nothing leaves; the caller may try again.</summary>

@@ -84,6 +84,7 @@ public sealed record ApprovalRequested(
     string Id,
     string Digest,
     RecordedCall Call,
+    RecordedCaller Caller,
     ImmutableArray<RecordedTerms> Terms,
     DateTimeOffset ExpiresAt) : JournalEntry(At);
 
