@@ -77,4 +77,7 @@ public sealed record OperationModel
 
     /// <summary>Sent without a signature: <c>authtype: none</c>.</summary>
     public bool IsUnsigned { get; init; }
+
+    /// <summary>The signature may leave the body out (UNSIGNED-PAYLOAD): <c>authtype: v4-unsigned-body</c>.</summary>
+    public bool TakesUnsignedBody { get; init; }
 }

@@ -74,6 +74,7 @@ public sealed class Member
     /// <summary>ec2: the name on the wire of the query; null where it follows from <see cref="LocationName"/>.</summary>
     public string? QueryName { get; init; }
 
+    /// <summary>Here, or wherever the shape is used.</summary>
     public bool IsFlattened { get; init; }
 
     public bool IsXmlAttribute { get; init; }
@@ -88,6 +89,10 @@ public sealed class Member
     /// <summary>Also a label of the host name.</summary>
     public bool IsHostLabel { get; init; }
 
+    /// <summary>In an event of an event stream: the member that is the whole payload.</summary>
+    public bool IsEventPayload { get; init; }
+
+    /// <summary>Of this place, or else of the shape.</summary>
     public TimestampFormat? TimestampFormat { get; init; }
 
     public string WireName => LocationName ?? Name;

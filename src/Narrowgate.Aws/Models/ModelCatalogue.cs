@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.IO.Compression;
+using System.Reflection;
+
+namespace Narrowgate.Aws.Models;
+
+/// <summary>
+/// The models that are compiled into this assembly, each loaded when it is first asked for and kept: a cold start
+/// must not pay for 424 services. Safe for concurrent use.
+/// </summary>
+public sealed class ModelCatalogue : IModelSource
+{
+    // Eight times the largest model there is (EC2): a bound on what a broken resource may decompress to.
+    private const int LargestModelBytes = 16 * 1024 * 1024;
+
+    private readonly Func<string, Stream?> _open;
+    private readonly ConcurrentDictionary<string, Lazy<ServiceModel>> _loaded = new(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, IReadOnlyList<string>> _bySigningName;
+    private readonly FrozenDictionary<string, IReadOnlyList<string>> _byTargetPrefix;
+
+    /// <summary>The embedded catalogue.</summary>
+    /// <exception cref="ModelException">Its index is broken.</exception>
+    public ModelCatalogue()
+        : this(Embedded)
+    {
+    }
+
+    internal ModelCatalogue(Func<string, Stream?> open)
+    {
+        _open = open;
+        Index = CatalogueIndex.Read(Bytes(CatalogueIndex.Document));
+        _bySigningName = Group(entry => entry.SigningName);
+        _byTargetPrefix = Group(entry => entry.TargetPrefix);
+    }
+
+    public CatalogueIndex Index { get; }
+
+    /// <exception cref="ModelException">The service's model is broken; the other services are not touched by that.</exception>
+    public ServiceModel? Find(string service) =>
+        Index.Services.ContainsKey(service)
+            ? _loaded.GetOrAdd(service, static (name, catalogue) => new Lazy<ServiceModel>(() => catalogue.Load(name)), this).Value
+            : null;
+
+    public IReadOnlyList<string> WithSigningName(string signingName) => _bySigningName.GetValueOrDefault(signingName, []);
+
+    public IReadOnlyList<string> WithTargetPrefix(string targetPrefix) => _byTargetPrefix.GetValueOrDefault(targetPrefix, []);
+
+    internal static Stream? Embedded(string name) => Assembly.GetExecutingAssembly().GetManifestResourceStream($"Catalogue/{name}");
+
+    public static string ModelDocument(string service) => $"{service}.json.gz";
+
+    private ServiceModel Load(string service)
+    {
+        var model = ModelReader.Read(service, Unzip(service));
+        var entry = Index.Services[service];
+        return model.SigningName == entry.SigningName && model.ApiVersion == entry.ApiVersion && model.TargetPrefix == entry.TargetPrefix
+            ? model
+            : throw new ModelException(service, "the model and its line in the index differ: compile the models anew");
+    }
+
+    private byte[] Unzip(string service)
+    {
+        try
+        {
+            using var zipped = new GZipStream(Open(ModelDocument(service)), CompressionMode.Decompress);
+            return ReadAll(zipped, service);
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new ModelException(service, $"not gzip: {fault.Message}", fault);
+        }
+    }
+
+    private byte[] Bytes(string name)
+    {
+        using var stream = Open(name);
+        return ReadAll(stream, name);
+    }
+
+    private Stream Open(string name) => _open(name) ?? throw new ModelException(name, "the catalogue does not hold it");
+
+    private static byte[] ReadAll(Stream stream, string name)
+    {
+        using var bytes = new MemoryStream();
+        var block = new byte[64 * 1024];
+        for (int read; (read = stream.Read(block)) > 0;)
+        {
+            if (bytes.Length + read > LargestModelBytes)
+            {
+                throw new ModelException(name, $"larger than {LargestModelBytes} bytes");
+            }
+            bytes.Write(block, 0, read);
+        }
+        return bytes.ToArray();
+    }
+
+    private FrozenDictionary<string, IReadOnlyList<string>> Group(Func<ServiceEntry, string?> key) => Index.Services.Values
+        .Where(entry => key(entry) is not null)
+        .GroupBy(entry => key(entry)!, StringComparer.Ordinal)
+        .ToFrozenDictionary(
+            group => group.Key,
+            IReadOnlyList<string> (group) => [.. group.Select(entry => entry.Name).Order(StringComparer.Ordinal)],
+            StringComparer.Ordinal);
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace Narrowgate.Aws.Models;
+
+/// <summary>A line of the catalogue's index: as much as routing needs before a model is loaded.</summary>
+public sealed record ServiceEntry(
+    string Name,
+    string ApiVersion,
+    string SigningName,
+    string EndpointPrefix,
+    string? TargetPrefix,
+    ImmutableArray<Protocol> Protocols);
