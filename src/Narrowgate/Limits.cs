@@ -41,6 +41,9 @@ public sealed record Limits
     /// <summary>Between two fetches of a key set that an unknown key id asked for: a stranger must not drive our fetches.</summary>
     public TimeSpan ProviderRefetchInterval { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Between two attempts at a provider of which no keys are known yet: a provider that starts late is noticed soon.</summary>
+    public TimeSpan ProviderRetryInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How old a key set may become before it is fetched anew.</summary>
     public TimeSpan ProviderKeyLifetime { get; init; } = TimeSpan.FromHours(1);
 
