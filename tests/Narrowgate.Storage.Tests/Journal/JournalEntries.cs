@@ -41,8 +41,7 @@ public static class JournalEntries
         from at in Time from text in Text select (JournalEntry)new SessionRevoked(at, text, text, text),
         from at in Time from text in Text
         select (JournalEntry)new SessionOpened(
-            at, text, new RecordedCaller(text, "provider", [text], ImmutableSortedDictionary<string, string>.Empty),
-            "prod", text, at.AddHours(1)),
+            at, text, Caller(text), "prod", text, at.AddHours(1)),
         from at in Time from call in Call from text in Text
         select (JournalEntry)new CallStopped(at, call, "Denied", text, text),
         from at in Time from call in Call from text in Text select (JournalEntry)new CallWaiting(at, call, text),
@@ -52,10 +51,13 @@ public static class JournalEntries
             at, text, 200, IsKnown: true, message, message, [new MaskedMember(text, "sensitive")], 1.5, Error: null),
         from at in Time from call in Call from text in Text
         select (JournalEntry)new ApprovalRequested(
-            at, text, text, call, [new RecordedTerms([text], 1, 1, 600)], at.AddMinutes(15)),
+            at, text, text, call, Caller(text), [new RecordedTerms([text], 1, 1, 600)], at.AddMinutes(15)),
         from at in Time from text in Text
         select (JournalEntry)new ApprovalAnswered(at, text, text, [text], "approve", text),
         from at in Time from text in Text select (JournalEntry)new GrantUsed(at, text, text),
         from at in Time from text in Text
         select (JournalEntry)new AdministrativeAct(at, text, text, JsonSerializer.SerializeToElement(text)));
+
+    private static RecordedCaller Caller(string subject) =>
+        new(subject, "provider", [subject], ImmutableSortedDictionary<string, string>.Empty);
 }
