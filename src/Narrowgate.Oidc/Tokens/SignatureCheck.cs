@@ -35,9 +35,13 @@ internal static class SignatureCheck
             ValidateLifetime = false,
         });
         // Of the exception only its kind: its message may quote the token.
-        return result.IsValid
-            ? null
-            : TokenRefusal.Invalid(Message, $"signature: {result.Exception?.GetType().Name} with key "
-                + $"{TokenRefusal.Shown(token.KeyId)} and {token.Algorithm}");
+        return result switch
+        {
+            { IsValid: true } => null,
+            { Exception: SecurityTokenException fault } => TokenRefusal.Invalid(Message,
+                $"signature: {fault.GetType().Name} with key {TokenRefusal.Shown(token.KeyId)} and {token.Algorithm}"),
+            var unread => TokenRefusal.Malformed(
+                $"a claim is not of the type that its name asks for: the library cannot read the token ({unread.Exception?.GetType().Name})"),
+        };
     }
 }

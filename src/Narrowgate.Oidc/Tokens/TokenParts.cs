@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 
@@ -47,9 +48,10 @@ internal sealed record TokenParts(string Text, string Algorithm, string? KeyId, 
     // be good. Only the one canonical writing is read.
     private static byte[]? Decode(string part)
     {
+        // The overload that returns its status: the one called TryDecode throws on a stranger's text.
         var bytes = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
         return part.Length > 0
-            && Base64Url.TryDecodeFromChars(part, bytes, out var written)
+            && Base64Url.DecodeFromChars(part, bytes, out _, out var written) == OperationStatus.Done
             && string.Equals(Base64Url.EncodeToString(bytes.AsSpan(0, written)), part, StringComparison.Ordinal)
                 ? bytes[..written]
                 : null;

@@ -13,12 +13,15 @@ internal sealed class TestIssuer : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, int> _requests = new(StringComparer.Ordinal);
 
+    // Made once: an RSA key takes longer than the rest of a test.
+    private static readonly TestKey Ordinary = TestKey.Rsa("first");
+
     private TestIssuer(WebApplication application) => _application = application;
 
     /// <summary>Without a slash at its end.</summary>
     public string Issuer { get; private set; } = "";
 
-    public TestKey Key { get; set; } = TestKey.Rsa("first");
+    public TestKey Key { get; set; } = Ordinary;
 
     /// <summary>What the key set holds; the one key if null.</summary>
     public JsonArray? PublishedKeys { get; set; }
