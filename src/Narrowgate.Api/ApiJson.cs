@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Narrowgate.Api;
+
+/// <summary>The contract as JSON: camelCase, what is not there is left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PageJson<SessionJson>))]
+[JsonSerializable(typeof(PageJson<CallJson>))]
+[JsonSerializable(typeof(PageJson<ApprovalJson>))]
+[JsonSerializable(typeof(PageJson<TargetJson>))]
+[JsonSerializable(typeof(CommentJson))]
+[JsonSerializable(typeof(ProblemJson))]
+[JsonSerializable(typeof(TokenRequestJson))]
+[JsonSerializable(typeof(TokenJson))]
+[JsonSerializable(typeof(VersionJson))]
+[JsonSerializable(typeof(WhoAmIJson))]
+public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+namespace Narrowgate.Api;
+
+/// <summary>A system behind the gateway, as far as one must know it to connect.</summary>
+/// <param name="Type"><c>aws</c>.</param>
+/// <param name="Address">Where its protocol is spoken: AWS_ENDPOINT_URL.</param>
+/// <param name="RoleArn">AWS_ROLE_ARN.</param>
+public sealed record TargetJson(string Name, string Type, string Address, string RoleArn);
+
+public sealed record VersionJson(string Version);
+
+/// <summary>Who the gateway takes the asker for.</summary>
+/// <param name="Subject">Absent over the administration socket without a token.</param>
+/// <param name="Door"><c>console</c> or <c>socket</c>.</param>
+/// <param name="May">What this asker may do: <c>read</c>, <c>revoke</c>, <c>decide</c>, <c>issue-tokens</c>.</param>
+public sealed record WhoAmIJson(
+    string? Subject,
+    string? Provider,
+    IReadOnlyList<string> Groups,
+    string Door,
+    IReadOnlyList<string> May);

@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Narrowgate.Identity;
+
+namespace Narrowgate.Server.Endpoints;
+
+/// <summary>
+/// Who may do what at the API. Over TCP everything needs a person's token. Over the administration socket the owner of
+/// the account reads; but an agent may well run under that account, so that a decision needs a person's token there
+/// too, and what changes anything else needs <c>administration: {socket: full}</c> or such a token.
+/// </summary>
+internal sealed class Doorkeeper(ITokenVerifier verifier, Administration administration, HostCheck hosts)
+{
+    public async ValueTask<Verdict<Visitor>> AdmitAsync(HttpContext context, May may)
+    {
+        var isAtSocket = IsAtSocket(context);
+        if (isAtSocket && administration == Administration.Off)
+        {
+            return new Refusal(RefusalReason.NotAdmitted, "The administration socket is off (administration.socket).");
+        }
+        if (!isAtSocket && hosts.Objection(context.Request) is { } objection)
+        {
+            return objection;
+        }
+        if (!Bearer(context.Request).Holds(out var header, out var malformed))
+        {
+            return malformed;
+        }
+        if (header.Token is { } token)
+        {
+            var verdict = await VerifyAsync(token, may, isAtSocket, context.RequestAborted);
+            return verdict.Holds(out var visitor, out var refusal) ? Permit(visitor, may) : refusal;
+        }
+        return isAtSocket
+            ? Permit(new Visitor(Person: null, Workload: null, IsAtSocket: true), may)
+            : new Refusal(RefusalReason.TokenInvalid, "Send a person's token: Authorization: Bearer TOKEN.");
+    }
+
+    /// <summary>What this visitor may do, in the API's words.</summary>
+    public IEnumerable<May> Permitted(Visitor visitor) =>
+        Enum.GetValues<May>().Where(may => Permit(visitor, may).Holds(out _, out _));
+
+    public static bool IsAtSocket(HttpContext context) =>
+        context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily == AddressFamily.Unix;
+
+    private Verdict<Visitor> Permit(Visitor visitor, May may) => may switch
+    {
+        May.Read or May.FindTargets => visitor,
+        May.Decide when visitor.Person is not null => visitor,
+        May.Decide => new Refusal(
+            RefusalReason.TokenInvalid,
+            "A decision needs a person's token (a provider with use: [people]), over the socket as well: --token-file F."),
+        May.Revoke when visitor.Person is not null || IsFull(visitor) => visitor,
+        May.Revoke => new Refusal(
+            RefusalReason.TokenInvalid,
+            "Revoking needs a person's token (--token-file F), or administration: {socket: full}."),
+        May.IssueTokens when IsFull(visitor) => visitor,
+        _ => new Refusal(
+            RefusalReason.NotAdmitted,
+            "Tokens are issued over the administration socket only, and with administration: {socket: full}."),
+    };
+
+    private bool IsFull(Visitor visitor) => visitor.IsAtSocket && administration == Administration.Full;
+
+    private async ValueTask<Verdict<Visitor>> VerifyAsync(
+        BearerToken token, May may, bool isAtSocket, CancellationToken cancellation)
+    {
+        if ((await verifier.VerifyPersonAsync(token, cancellation)).Holds(out var verified, out var refusal))
+        {
+            return new Visitor(verified.Person, Workload: null, isAtSocket);
+        }
+        if (!(await verifier.VerifyWorkloadAsync(token, cancellation)).Holds(out var workload, out _))
+        {
+            return refusal;
+        }
+        return may == May.FindTargets
+            ? new Visitor(Person: null, workload.Caller, isAtSocket)
+            : new Refusal(
+                RefusalReason.NotAdmitted,
+                $"{workload.Caller.Subject} is a workload: workloads open sessions and never decide, read or administer. "
+                + "Use the token of a person (a provider with use: [people]).");
+    }
+
+    private static Verdict<AuthorizationHeader> Bearer(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        return request.Headers.Authorization switch
+        {
+            [] => new AuthorizationHeader(null),
+            [{ } only] when only.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && only.Length > Scheme.Length =>
+                new AuthorizationHeader(new BearerToken(only[Scheme.Length..].Trim())),
+            _ => new Refusal(RefusalReason.TokenInvalid, "The Authorization header must read Bearer TOKEN, once."),
+        };
+    }
+
+    private sealed record AuthorizationHeader(BearerToken? Token);
+}
