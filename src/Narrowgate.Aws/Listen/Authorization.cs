@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Narrowgate.Aws.Signing;
+
+namespace Narrowgate.Aws.Listen;
+
+/// <summary>The Authorization header of AWS4-HMAC-SHA256, taken apart strictly.</summary>
+/// <param name="SignedHeaders">Lower-case, sorted, each once.</param>
+/// <param name="Signature">64 lower-case hex digits.</param>
+public sealed record Authorization(
+    string AccessKeyId, SigningScope Scope, ImmutableArray<string> SignedHeaders, string Signature)
+{
+    public const int SignatureCharacters = 64;
+
+    public static Verdict<Authorization> Parse(string header)
+    {
+        var space = header.IndexOf(' ', StringComparison.Ordinal);
+        var scheme = space < 0 ? header : header[..space];
+        if (!scheme.Equals(SignatureAlgorithm.Name, StringComparison.Ordinal))
+        {
+            return UnsupportedSignatures.Scheme(scheme);
+        }
+        string? credential = null, signedHeaders = null, signature = null;
+        foreach (var part in header[(space + 1)..].Split(',', StringSplitOptions.TrimEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var value = part[(equals + 1)..];
+            var isTaken = (equals < 0 ? "" : part[..equals]) switch
+            {
+                "Credential" => Take(ref credential, value),
+                "SignedHeaders" => Take(ref signedHeaders, value),
+                "Signature" => Take(ref signature, value),
+                _ => false,
+            };
+            if (!isTaken)
+            {
+                return Incomplete("it has a part that is unknown, or one twice");
+            }
+        }
+        return credential is null || signedHeaders is null || signature is null
+            ? Incomplete("it needs Credential, SignedHeaders and Signature")
+            : Read(credential, signedHeaders, signature);
+    }
+
+    private static Verdict<Authorization> Read(string credential, string signedHeaders, string signature)
+    {
+        var slash = credential.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 || !SigningScope.TryParse(credential[(slash + 1)..], out var scope))
+        {
+            return Incomplete("Credential must be KEYID/DATE/REGION/SERVICE/aws4_request");
+        }
+        var names = signedHeaders.Split(';').ToImmutableArray();
+        if (!names.All(IsHeaderName) || !IsSortedWithoutRepeats(names))
+        {
+            return Incomplete("SignedHeaders must be lower-case names, sorted, each once");
+        }
+        return signature.Length == SignatureCharacters && signature.All(char.IsAsciiHexDigitLower)
+            ? new Authorization(credential[..slash], scope, names, signature)
+            : Incomplete("Signature must be 64 lower-case hex digits");
+    }
+
+    private static bool Take(ref string? place, string value)
+    {
+        var isFirst = place is null;
+        place = value;
+        return isFirst;
+    }
+
+    private static bool IsHeaderName(string name) => name.Length > 0
+        && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_');
+
+    private static bool IsSortedWithoutRepeats(ImmutableArray<string> names)
+    {
+        for (var place = 1; place < names.Length; place++)
+        {
+            if (string.CompareOrdinal(names[place - 1], names[place]) >= 0)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Refusal Incomplete(string what) =>
+        new(RefusalReason.SignatureIncomplete, $"The Authorization header cannot be read: {what}.");
+}
