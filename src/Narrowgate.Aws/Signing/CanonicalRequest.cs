@@ -58,9 +58,9 @@ public sealed class CanonicalRequest
     private static string Fold(string value)
     {
         var folded = new StringBuilder(value.Length);
-        foreach (var character in value.AsSpan().Trim(" \t\r\n"))
+        foreach (var character in value.AsSpan().Trim(" \t"))
         {
-            var isBlank = character is ' ' or '\t' or '\r' or '\n';
+            var isBlank = character is ' ' or '\t';
             if (!isBlank)
             {
                 folded.Append(character);
