@@ -21,6 +21,10 @@ public sealed class ModelFolder(string path)
 
     public byte[] Model(string service) => Bytes(service, ModelFile);
 
+    public byte[] EndpointRules(string service) => Bytes(service, "endpoint-rule-set-1.json");
+
+    public byte[] Partitions() => File.ReadAllBytes(System.IO.Path.Combine(Path, "partitions.json"));
+
     private byte[] Bytes(string service, string file)
     {
         var version = Newest(service) ?? throw new ModelException(service, $"no {ModelFile} in {Path}");

@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace Narrowgate.Aws.Models;
+
+/// <summary>Every host name that AWS serves its services under: the closed set of places that calls may go to.</summary>
+public sealed class EndpointTable
+{
+    public const string Document = "endpoints.json";
+
+    private const string Everywhere = "*";
+    private readonly FrozenDictionary<string, FrozenDictionary<string, EndpointEntry?>> _services;
+    private readonly FrozenDictionary<(string Service, string Operation), FrozenDictionary<string, EndpointEntry?>> _operations;
+
+    private EndpointTable(ModelNode root)
+    {
+        if (root.GetText("format") is var format && format != ModelWords.Format)
+        {
+            throw root.Bad($"format '{format}' is not {ModelWords.Format}: compile the models anew");
+        }
+        Partitions = root.GetObject("partitions").Properties().ToFrozenDictionary(
+            entry => entry.Name,
+            entry => new Partition(
+                entry.Name,
+                entry.Value.GetText("suffix"),
+                entry.Value.Texts("regions").ToFrozenSet(StringComparer.Ordinal),
+                entry.Value.Texts("pseudoRegions").ToFrozenSet(StringComparer.Ordinal)),
+            StringComparer.Ordinal);
+        var services = root.GetObject("services").Properties().ToList();
+        _services = services.ToFrozenDictionary(service => service.Name, service => Entries(service.Value), StringComparer.Ordinal);
+        _operations = services
+            .SelectMany(service => (service.Value.FindObject("operations")?.Properties() ?? [])
+                .Select(operation => (Key: (service.Name, operation.Name), operation.Value)))
+            .ToFrozenDictionary(operation => operation.Key, operation => Entries(operation.Value));
+    }
+
+    public FrozenDictionary<string, Partition> Partitions { get; }
+
+    /// <exception cref="ModelException">The table is not understood.</exception>
+    public static EndpointTable Read(ReadOnlyMemory<byte> json) => ModelNode.Read(json, Document, root => new EndpointTable(root));
+
+    /// <summary>The embedded table.</summary>
+    /// <exception cref="ModelException">It is broken.</exception>
+    public static EndpointTable Embedded()
+    {
+        using var stream = ModelCatalogue.Embedded(Document) ?? throw new ModelException(Document, "the catalogue does not hold it");
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return Read(bytes.ToArray());
+    }
+
+    /// <summary>Where AWS serves that operation, asked for in that region of the partition.</summary>
+    /// <returns>Null where it depends on more than the region, or AWS has nothing there.</returns>
+    public EndpointEntry? Find(string service, string operation, Partition partition, string region)
+    {
+        var entries = Entries(service, operation);
+        return entries.TryGetValue(region, out var own) ? own : General(entries, partition);
+    }
+
+    /// <summary>Whether that operation has one place for the whole partition, whichever region is asked for.</summary>
+    public bool IsGlobal(string service, string operation, Partition partition) =>
+        General(Entries(service, operation), partition) is { SigningRegion: not null } entry
+        && !entry.Url.Contains("{region}", StringComparison.Ordinal);
+
+    private static EndpointEntry? General(FrozenDictionary<string, EndpointEntry?> entries, Partition partition) =>
+        entries.TryGetValue(partition.Name, out var own) ? own : entries.GetValueOrDefault(Everywhere);
+
+    private FrozenDictionary<string, EndpointEntry?> Entries(string service, string operation) =>
+        _operations.GetValueOrDefault((service, operation))
+        ?? _services.GetValueOrDefault(service, FrozenDictionary<string, EndpointEntry?>.Empty);
+
+    private FrozenDictionary<string, EndpointEntry?> Entries(ModelNode node) => node.Properties()
+        .Where(entry => entry.Name != "operations")
+        .ToFrozenDictionary(entry => entry.Name, entry => Entry(entry.Value), StringComparer.Ordinal);
+
+    private EndpointEntry? Entry(ModelNode node)
+    {
+        var entry = node.Json.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.String => new EndpointEntry(node.AsText(), SigningRegion: null, SigningName: null),
+            _ => new EndpointEntry(node.GetText("url"), node.FindText("signingRegion"), node.FindText("signingName")),
+        };
+        if (entry is not null && !Partitions.Values.All(partition => IsAddress(entry, partition.Suffix)))
+        {
+            throw node.Bad($"'{entry.Url}' is not an https address");
+        }
+        return entry;
+    }
+
+    private static bool IsAddress(EndpointEntry entry, string suffix) =>
+        Uri.TryCreate(entry.Fill("region", suffix), UriKind.Absolute, out var url)
+        && url is { Scheme: "https", IsDefaultPort: true, UserInfo: "", Query: "", Fragment: "", HostNameType: UriHostNameType.Dns };
+}
+
+/// <summary>aws, aws-cn, aws-us-gov …: AWS's clouds, which share nothing.</summary>
+/// <param name="Suffix">What host names end with, <c>amazonaws.com</c>.</param>
+/// <param name="PseudoRegions">Names for the partition as a whole that SDKs accept for a few services, <c>aws-global</c>.</param>
+public sealed record Partition(string Name, string Suffix, FrozenSet<string> Regions, FrozenSet<string> PseudoRegions);
