@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Narrowgate.Aws.Models;
+
+namespace Narrowgate.Aws.Decode;
+
+/// <summary>Finds the one operation that a request of a REST service is, by method, path, query and headers.</summary>
+internal sealed class RestRouter
+{
+    private readonly ILookup<string, RestRoute> _byMethod;
+
+    public RestRouter(ServiceModel service) => _byMethod = service.Operations.Values
+        .Where(operation => !S3Specialities.IsSuperseded(service, operation))
+        .Select(operation => RestRoute.Of(service, operation))
+        .ToLookup(route => route.Operation.Method, StringComparer.Ordinal);
+
+    /// <summary>The operations that have this method, path and constant query.</summary>
+    public IEnumerable<RestMatch> Match(RestRequest request) =>
+        from route in _byMethod[request.Method]
+        where request.OperationName is null || request.OperationName == route.Operation.Name
+        let labels = route.Template.Match(request.Path, request.EndsInSlash)
+        where labels is not null && route.Template.Query.All(request.Query.Contains)
+        select new RestMatch(route, labels);
+
+    /// <summary>The one that is left when unknown and missing parameters and more specific paths have ruled out the others.</summary>
+    public static Verdict<RestMatch> Choose(IReadOnlyList<RestMatch> matches, RestRequest request)
+    {
+        if (matches.Count == 0)
+        {
+            return NotUnderstood.Because(
+                $"No operation of this service is called by {NotUnderstood.Quote(request.Method)} on this path and query.");
+        }
+        var ranked = matches.Order(RestMatch.BySpecificity).ToList();
+        var possible = ranked.Where(match => match.Objection(request) is null).ToList();
+        if (possible.Count == 0)
+        {
+            return NotUnderstood.Because($"{ranked[0].Name}: {ranked[0].Objection(request)}.");
+        }
+        var equals = possible.TakeWhile(match => RestMatch.BySpecificity.Compare(match, possible[0]) == 0).ToList();
+        if (equals.Count == 1)
+        {
+            return possible[0];
+        }
+        var services = equals.Select(match => match.Route.Service).Distinct().ToList();
+        if (services.Count < equals.Count)
+        {
+            return NotUnderstood.Because($"The request could be {equals[0].Name} or {equals[1].Name}.");
+        }
+        return RpcHead.OneOf(services, equals[0].Route.Operation.Name).Holds(out var service, out var refusal)
+            ? equals.First(match => match.Route.Service == service)
+            : refusal;
+    }
+}
+
+/// <summary>An operation whose method, path and constant query the request has, with the raw text of its labels.</summary>
+internal sealed record RestMatch(RestRoute Route, IReadOnlyDictionary<string, string> Labels)
+{
+    /// <summary>More constants in the query first, then constants before labels before greedy labels from the left.</summary>
+    public static IComparer<RestMatch> BySpecificity { get; } = Comparer<RestMatch>.Create(Compare);
+
+    public string Name => $"{Route.Service.Name}:{Route.Operation.Name}";
+
+    /// <summary>Why the request cannot be this operation; null where nothing speaks against it.</summary>
+    public string? Objection(RestRequest request)
+    {
+        foreach (var member in Route.Required)
+        {
+            var isThere = member.Location == MemberLocation.Header
+                ? request.Headers.Contains(member.WireName)
+                : member.Shape.Kind == ShapeKind.Map || request.Query.Any(pair => pair.Name == member.WireName);
+            if (!isThere)
+            {
+                return $"the required {(member.Location == MemberLocation.Header ? "header" : "query parameter")} '{member.WireName}' is missing";
+            }
+        }
+        foreach (var pair in request.Query)
+        {
+            if (Route.QueryMap is null && !Route.Query.ContainsKey(pair.Name) && !Route.Template.Query.Contains(pair))
+            {
+                return $"the query parameter {NotUnderstood.Quote(pair.Name)} is not known";
+            }
+        }
+        foreach (var header in request.Headers)
+        {
+            if (!Route.Headers.ContainsKey(header.Key) && Route.HeaderMapFor(header.Key) is null
+                && !KnownHeaders.Allows(header.Key, Route.Operation, Route.Protocol))
+            {
+                return $"the header {NotUnderstood.Quote(header.Key)} is not known";
+            }
+        }
+        return null;
+    }
+
+    private static int Compare(RestMatch left, RestMatch right)
+    {
+        var constants = right.Route.Template.Query.Length.CompareTo(left.Route.Template.Query.Length);
+        return constants != 0
+            ? constants
+            : string.CompareOrdinal(Pattern(left.Route.Template.Segments), Pattern(right.Route.Template.Segments));
+    }
+
+    private static string Pattern(ImmutableArray<UriSegment> segments) =>
+        string.Concat(segments.Select(segment => segment.IsGreedy ? 'c' : segment.IsLabel ? 'b' : 'a')) + 'd'; // the longer one first
+}

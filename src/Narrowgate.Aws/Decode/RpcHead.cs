@@ -1,0 +1,42 @@
+using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Models;
+
+namespace Narrowgate.Aws.Decode;
+
+/// <summary>What query, ec2 and json have in common: one path, one service out of several, no parameters in headers.</summary>
+internal static class RpcHead
+{
+    public static Refusal? CheckHeaders(AwsRequest request, OperationModel operation, Protocol protocol)
+    {
+        foreach (var header in request.Headers)
+        {
+            if (!KnownHeaders.Allows(header.Name, operation, protocol))
+            {
+                return NotUnderstood.Because($"{operation.Name}: the header {NotUnderstood.Quote(header.Name)} is not known.");
+            }
+        }
+        return CheckCarried(operation);
+    }
+
+    public static Refusal? CheckCarried(OperationModel operation) =>
+        HasEventStream(operation.Input) || HasEventStream(operation.Output)
+            ? NotUnderstood.Because($"{operation.Name} uses an event stream, which is not carried yet.")
+            : null;
+
+    /// <summary>
+    /// Services that share their name in signatures and their endpoint (rds, docdb and neptune) are one API: the one
+    /// that gave the name to it stands for all. Others that share an operation cannot be told apart.
+    /// </summary>
+    public static Verdict<ServiceModel> OneOf(IReadOnlyList<ServiceModel> services, string operation)
+    {
+        if (services.Count > 1 && services.Select(service => service.EndpointPrefix).Distinct(StringComparer.Ordinal).Count() > 1)
+        {
+            return NotUnderstood.Because(
+                $"{NotUnderstood.Quote(operation)} could be of {string.Join(" or ", services.Select(service => service.Name))}.");
+        }
+        return services.FirstOrDefault(service => service.Name == service.SigningName) ?? services[0];
+    }
+
+    private static bool HasEventStream(Shape? shape) =>
+        shape is not null && (shape.IsEventStream || shape.Members.Any(member => member.Shape.IsEventStream));
+}

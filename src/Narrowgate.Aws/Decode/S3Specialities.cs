@@ -1,0 +1,41 @@
+using Narrowgate.Aws.Models;
+
+namespace Narrowgate.Aws.Decode;
+
+/// <summary>What S3's model does not say, all in one place.</summary>
+internal static class S3Specialities
+{
+    // The first four share method, path and query with a successor of another shape, which every current SDK sends.
+    // Directory buckets are listed at another endpoint, signed for s3express: here GET / is ListBuckets.
+    private static readonly HashSet<string> Superseded =
+    [
+        "GetBucketLifecycle", "PutBucketLifecycle", "GetBucketNotification", "PutBucketNotification", "ListDirectoryBuckets",
+    ];
+
+    private const string ControlVersion = "/v20180820/";
+
+    public static bool IsSuperseded(ServiceModel service, OperationModel operation) =>
+        service.Name == "s3" && Superseded.Contains(operation.Name);
+
+    /// <summary>
+    /// S3 and S3 Control are signed alike, and "v20180820" could be a bucket: it is read as S3 Control's, which asks for
+    /// an account header that S3 refuses, so that neither passes for the other.
+    /// </summary>
+    public static bool IsElsewhere(ServiceModel service, string path) => service.Name switch
+    {
+        "s3" => path.StartsWith(ControlVersion, StringComparison.Ordinal),
+        "s3control" => !path.StartsWith(ControlVersion, StringComparison.Ordinal),
+        _ => false,
+    };
+
+    /// <summary>Keys are any bytes; elsewhere a dot segment could become another path on its way.</summary>
+    public static bool KeepsDotSegments(ServiceModel service) => service.Name == "s3";
+
+    /// <summary>The framing of the body is written into its Content-Encoding; it is no property of the object.</summary>
+    public static string? WithoutFraming(string contentEncoding)
+    {
+        var codings = contentEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(coding => !coding.Equals("aws-chunked", StringComparison.OrdinalIgnoreCase)).ToList();
+        return codings.Count == 0 ? null : string.Join(',', codings);
+    }
+}
