@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using System.Net;
+using Narrowgate.Recording;
+using Narrowgate.Server.Endpoints;
+
+namespace Narrowgate.Server.Configuration;
+
+/// <summary><c>kind: Gateway</c>.</summary>
+/// <param name="Aws">Where the data path listens.</param>
+/// <param name="Console">Where console, API and embedded issuers listen.</param>
+/// <param name="PublicAws">How others reach the data path; default: as listened.</param>
+/// <param name="PublicConsole">How others reach the console; default: as listened.</param>
+/// <param name="DataDirectory">Absolute.</param>
+/// <param name="Socket">What the administration socket may do.</param>
+/// <param name="Retention">How long recordings are to be kept.</param>
+public sealed record GatewaySettings(
+    Uri Aws,
+    Uri Console,
+    Uri PublicAws,
+    Uri PublicConsole,
+    ImmutableArray<IPNetwork> TrustedProxies,
+    string DataDirectory,
+    Administration Socket,
+    RecordingLimits Recording,
+    TimeSpan Retention);
