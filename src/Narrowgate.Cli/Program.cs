@@ -1,1 +1,3 @@
-return 0;
+using Narrowgate.Cli;
+
+return await CommandLine.RunAsync(args, Surroundings.OfThisProcess());

@@ -10,7 +10,7 @@ namespace Narrowgate.Server.Endpoints;
 internal static class Asked
 {
     public const int LargestPage = 1000;
-    private const int DefaultPage = 100;
+    public const int DefaultPage = 100;
     private const int BodyBytes = 64 * 1024;
 
     public static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;

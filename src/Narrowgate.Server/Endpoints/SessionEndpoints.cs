@@ -32,7 +32,7 @@ internal sealed class SessionEndpoints(GatewayApi api)
             return Problems.NotFound($"session {id}");
         }
         var calls = await api.Recordings.CallsAsync(
-            new(Session: id, Limit: Asked.LargestPage), context.RequestAborted);
+            new(Session: id, Limit: Asked.DefaultPage), context.RequestAborted);
         return Session(Described.Of(session) with
         {
             Calls = [.. calls.Items.Select(Described.Of)],

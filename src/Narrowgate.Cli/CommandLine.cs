@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Narrowgate.Cli.Commands;
+
+namespace Narrowgate.Cli;
+
+/// <summary>All commands of <c>narrowgate</c>.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Surroundings here, CancellationToken cancellation = default)
+    {
+        var parsed = Root(here).Parse(args);
+        var code = await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = here.Output,
+                Error = here.Error,
+                EnableDefaultExceptionHandler = false,
+                // A gateway that is told to end lets the calls in flight come to their conclusion first.
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            },
+            cancellation);
+        return parsed.Action is ParseErrorAction ? ExitCode.BadUsage : code;
+    }
+
+    private static RootCommand Root(Surroundings here) => new("A gateway between agents and AWS.")
+    {
+        new ServeCommand(),
+        new Command("token", "Tokens of the gateway's own issuer.") { new TokenIssueCommand(here) },
+        new EnvCommand(here),
+        new Command("approvals", "Calls that wait for people.")
+        {
+            new ApprovalsListCommand(here),
+            new ApprovalsShowCommand(here),
+            new ApprovalsApproveCommand(here),
+            new ApprovalsDenyCommand(here),
+            new ApprovalsWatchCommand(here),
+        },
+        new Command("sessions", "Who came, and what they did.")
+        {
+            new SessionsListCommand(here),
+            new SessionsShowCommand(here),
+            new SessionsReplayCommand(here),
+            new SessionsRevokeCommand(here),
+        },
+        new Command("calls", "Every call, as recorded.")
+        {
+            new CallsListCommand(here),
+            new CallsShowCommand(here),
+        },
+        new VersionCommand(here),
+    };
+}

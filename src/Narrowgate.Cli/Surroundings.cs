@@ -1,0 +1,17 @@
+namespace Narrowgate.Cli;
+
+/// <summary>What the command line takes from the process around it.</summary>
+/// <param name="Variable">An environment variable, or null.</param>
+/// <param name="Directory">Where relative paths begin.</param>
+internal sealed record Surroundings(
+    TextWriter Output,
+    TextWriter Error,
+    Func<string, string?> Variable,
+    string Directory,
+    TimeProvider Clock)
+{
+    public static Surroundings OfThisProcess() =>
+        new(
+            Console.Out, Console.Error, Environment.GetEnvironmentVariable, Environment.CurrentDirectory,
+            TimeProvider.System);
+}
