@@ -194,7 +194,7 @@ public sealed class PolicySetTests
     public void A_policy_is_about_its_callers_at_its_targets(string subject, string group, string provider, string target, bool applies)
     {
         static ImmutableArray<string> List(string text) => text.Length == 0 ? [] : [text, "another"];
-        var policy = Policy("narrow", Allow("*")) with
+        var policy = Given.Policy("narrow", Allow("*")) with
         {
             Callers = new CallerFilter { Subjects = List(subject), Groups = List(group), Providers = List(provider) },
             Targets = List(target),
@@ -207,7 +207,7 @@ public sealed class PolicySetTests
     [Fact]
     public void A_policy_is_about_callers_with_its_tags()
     {
-        PolicyDocument Tagged(string team) => Policy("tagged", Allow("*")) with
+        PolicyDocument Tagged(string team) => Given.Policy("tagged", Allow("*")) with
         {
             Callers = new CallerFilter { Tags = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add("team", [team]) },
         };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using Narrowgate.Policy;
@@ -33,24 +32,25 @@ public sealed class WildcardTests
     }
 
     [Fact]
-    public void A_hostile_text_costs_no_more_than_its_length()
-    {
-        var pattern = Wildcard.Parse(string.Concat(Enumerable.Repeat("a*", 60)) + "b");
-        var text = new string('a', 1_000_000);
+    public void A_hostile_text_is_walked_through_once() =>
+        // A matcher that goes back would try 1,000,000 over 60 places here and not end in a lifetime.
+        Wildcard.Parse(string.Concat(Enumerable.Repeat("a*", 60)) + "b*").Matches(new string('a', 1_000_000)).ShouldBeFalse();
 
-        var watch = Stopwatch.StartNew();
-        pattern.Matches(text).ShouldBeFalse();
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
-    }
-
-    private static bool ByDefinition(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
+    // Row by row: whether the pattern so far matches each beginning of the text.
+    private static bool ByDefinition(string pattern, string text)
     {
-        if (pattern.IsEmpty)
+        var row = Enumerable.Range(0, text.Length + 1).Select(length => length == 0).ToArray();
+        foreach (var wanted in pattern)
         {
-            return text.IsEmpty;
+            var next = new bool[row.Length];
+            for (var length = 0; length < row.Length; length++)
+            {
+                next[length] = wanted == '*'
+                    ? row[length] || (length > 0 && next[length - 1])
+                    : length > 0 && row[length - 1] && (wanted == '?' || wanted == text[length - 1]);
+            }
+            row = next;
         }
-        return pattern[0] == '*'
-            ? ByDefinition(pattern[1..], text) || (!text.IsEmpty && ByDefinition(pattern, text[1..]))
-            : !text.IsEmpty && (pattern[0] == '?' || pattern[0] == text[0]) && ByDefinition(pattern[1..], text[1..]);
+        return row[^1];
     }
 }
