@@ -1,4 +1,5 @@
 using Narrowgate.Aws.Forward.Encode;
+using Narrowgate.Aws.Listen;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Tests.Decode;
@@ -66,7 +67,7 @@ public sealed class S3RoutingTests
         call.Streamed!.Name.ShouldBe("Body");
         call.Parameters.Members.Keys.ShouldBe(["Bucket", "ContentEncoding", "Key", "Metadata"]);
         call.Parameters["ContentEncoding"].ShouldBe(new Value.Text("gzip"));
-        RequestEncoder.Encode(call).Headers.ShouldContain(new Listen.Header("x-amz-meta-Colour", "red"));
+        RequestEncoder.Encode(call).Headers.ShouldContain(new Header("x-amz-meta-Colour", "red"));
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class S3RoutingTests
         var call = Decoding.Decode("s3", "POST", "/bucket?delete", Body, "x-amz-sdk-checksum-algorithm: SHA256",
             "x-amz-checksum-sha256: " + Sha256(System.Text.Encoding.UTF8.GetBytes(Body))).Call();
         var request = RequestEncoder.Encode(call);
-        request.Headers.ShouldContain(new Listen.Header("x-amz-checksum-sha256", Sha256(request.Body.ToArray())));
+        request.Headers.ShouldContain(new Header("x-amz-checksum-sha256", Sha256(request.Body.ToArray())));
         request.Query.ShouldBe("delete");
     }
 
