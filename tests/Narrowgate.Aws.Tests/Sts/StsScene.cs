@@ -16,15 +16,16 @@ internal sealed class StsScene : ITokenVerifier, IAwsTargets, IJournal, ILogger<
 {
     public const string Role = "arn:aws:iam::111122223333:role/teams/agents";
 
-    public StsScene()
+    public StsScene(TimeProvider? clock = null)
     {
+        Clock = clock as ManualClock ?? new ManualClock(clock?.GetUtcNow() ?? new ManualClock().GetUtcNow());
         var key = new GatewayKey(new byte[32]);
         Keys = new KeyIssuer(key, Clock, Limits.Default);
         Opening = new SessionOpening(this, Keys, this, Revocations, key, Clock);
         Exchange = new TokenExchange(Opening, this, Limits.Default, new IdSource(Clock), this);
     }
 
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; }
     public KeyIssuer Keys { get; }
     public Revocations Revocations { get; } = new();
     public SessionOpening Opening { get; }
