@@ -32,7 +32,7 @@ public sealed class StatementIndexTests
 
     [Fact]
     public void A_statement_is_found_once_however_often_it_matches() =>
-        Find([new RuledStatement(0, Policy("p"), Allow("* service42:* service42:Get*", "* arn:*"))], []).ShouldBe(1);
+        Find([new RuledStatement(0, Given.Policy("p"), Allow("* service42:* service42:Get*", "* arn:*"))], []).ShouldBe(1);
 
     [Fact]
     public void A_statement_of_many_actions_and_resources_is_found_by_each()
@@ -40,11 +40,11 @@ public sealed class StatementIndexTests
         var actions = string.Join(' ', Enumerable.Range(0, 40).Select(number => $"service{number + 10}:Get*"));
         var resources = string.Join(' ', Enumerable.Range(0, 60).Select(number => $"arn:aws:s3:::bucket-{number}/*"));
 
-        Find([new RuledStatement(0, Policy("p"), Allow(actions, resources))], []).ShouldBe(1);
+        Find([new RuledStatement(0, Given.Policy("p"), Allow(actions, resources))], []).ShouldBe(1);
     }
 
     private static int Found(Func<int, Statement> statement) =>
-        Find(Enumerable.Range(0, Many).Select(number => new RuledStatement(number, Policy("p"), statement(number))), []);
+        Find(Enumerable.Range(0, Many).Select(number => new RuledStatement(number, Given.Policy("p"), statement(number))), []);
 
     private static int Find(IEnumerable<RuledStatement> statements, IReadOnlyList<string> sessionKeys) =>
         new StatementIndex(statements)
