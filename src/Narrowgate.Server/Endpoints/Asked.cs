@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Narrowgate.Recording;
 
 namespace Narrowgate.Server.Endpoints;
 
@@ -41,6 +42,19 @@ internal static class Asked
             text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? new MomentAsked(at)
             : Fault("since is a time in ISO 8601, for example 2026-01-31T12:00:00Z.");
+    }
+
+    /// <summary>A page of the record; a cursor that it did not give is the asker's fault.</summary>
+    public static async Task<Verdict<Page<T>>> OfRecordAsync<T>(Func<Task<Page<T>>> page)
+    {
+        try
+        {
+            return await page();
+        }
+        catch (ArgumentException)
+        {
+            return Fault("cursor is not one that this listing gave.");
+        }
     }
 
     public static async ValueTask<Verdict<T>> BodyAsync<T>(HttpContext context, JsonTypeInfo<T> type)

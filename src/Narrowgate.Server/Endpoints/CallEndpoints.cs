@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Api;
 using Narrowgate.Policy;
+using Narrowgate.Recording;
 
 namespace Narrowgate.Server.Endpoints;
 
@@ -15,8 +16,12 @@ internal sealed class CallEndpoints(GatewayApi api)
         {
             return Problems.Of(refusal);
         }
-        var found = await api.Recordings.CallsAsync(
-            new(Asked.Text(context, "session"), decision.Effect, since.At, page.Cursor, page.Limit), context.RequestAborted);
+        var query = new CallQuery(Asked.Text(context, "session"), decision.Effect, since.At, page.Cursor, page.Limit);
+        if (!(await Asked.OfRecordAsync(() => api.Recordings.CallsAsync(query, context.RequestAborted)))
+            .Holds(out var found, out refusal))
+        {
+            return Problems.Of(refusal);
+        }
         return TypedResults.Json(
             new PageJson<CallJson>([.. found.Items.Select(Described.Of)], found.Next), ApiJson.Default.PageJsonCallJson);
     }

@@ -15,9 +15,13 @@ internal sealed class SessionEndpoints(GatewayApi api)
         {
             return Problems.Of(refusal);
         }
-        var found = await api.Recordings.SessionsAsync(
-            new(Asked.Text(context, "caller"), Asked.Text(context, "target"), since.At, page.Cursor, page.Limit),
-            context.RequestAborted);
+        var query = new SessionQuery(
+            Asked.Text(context, "caller"), Asked.Text(context, "target"), since.At, page.Cursor, page.Limit);
+        if (!(await Asked.OfRecordAsync(() => api.Recordings.SessionsAsync(query, context.RequestAborted)))
+            .Holds(out var found, out refusal))
+        {
+            return Problems.Of(refusal);
+        }
         return TypedResults.Json(
             new PageJson<SessionJson>([.. found.Items.Select(Described.Of)], found.Next),
             ApiJson.Default.PageJsonSessionJson);

@@ -5,7 +5,7 @@ namespace Narrowgate.Recording;
 
 /// <summary>
 /// Reads what was recorded. A projection of the journal: each question first waits until everything that was durable
-/// when it was asked is taken in.
+/// when it was asked is taken in. Listings throw <see cref="ArgumentException"/> for a cursor that they did not give.
 /// </summary>
 public interface IRecordings
 {

@@ -122,6 +122,8 @@ public sealed class ApiTests
     [InlineData("GET", "sessions?since=yesterday", null, 400, "ISO 8601")]
     [InlineData("GET", "calls?decision=maybe", null, 400, "decision is one of")]
     [InlineData("GET", "approvals?state=1", null, 400, "state is one of")]
+    [InlineData("GET", "sessions?cursor=zzz", null, 400, "cursor is not one")]
+    [InlineData("GET", "calls?cursor=zzz", null, 400, "cursor is not one")]
     [InlineData("GET", "sessions/none", null, 404, "no session none")]
     [InlineData("GET", "calls/none", null, 404, "no call none")]
     [InlineData("GET", "approvals/none", null, 404, "no approval request none")]

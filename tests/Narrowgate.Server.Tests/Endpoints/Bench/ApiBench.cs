@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Narrowgate.Approvals;
+using Narrowgate.Identity;
 using Narrowgate.Policy;
 using Narrowgate.Recording;
 using Narrowgate.Server.Endpoints;
@@ -22,11 +23,12 @@ internal sealed class ApiBench : IAsyncDisposable
     private readonly WebApplication _host;
     private int _calls;
 
-    private ApiBench(Administration administration)
+    private ApiBench(Administration administration, Func<TimeProvider, (ITokenVerifier, ITokenIssuer)>? tokens)
     {
         SocketPath = Path.Combine(_directory.FullName, "admin.sock");
         Desk = new ApprovalDesk(
             Journal, new IdSource(Clock), new ConsoleLinks(new("http://127.0.0.1:8780")), Clock, Limits.Default);
+        var (verifier, issuer) = tokens?.Invoke(Clock) ?? (Tokens, Tokens);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -41,8 +43,8 @@ internal sealed class ApiBench : IAsyncDisposable
             Journal = Journal,
             Desk = Desk,
             Revocations = Revocations,
-            Verifier = Tokens,
-            Issuer = Tokens,
+            Verifier = verifier,
+            Issuer = issuer,
             Targets = () => Targets,
             Administration = administration,
             ConsoleAddresses = [new("https://console.gate.example.com")],
@@ -69,9 +71,11 @@ internal sealed class ApiBench : IAsyncDisposable
         new("other", "aws", new("http://127.0.0.1:8700"), "arn:aws:iam::111122223333:role/other", new() { Groups = ["else"] }),
     ];
 
-    public static async Task<ApiBench> StartAsync(Administration administration = Administration.ReadOnly)
+    public static async Task<ApiBench> StartAsync(
+        Administration administration = Administration.ReadOnly,
+        Func<TimeProvider, (ITokenVerifier, ITokenIssuer)>? tokens = null)
     {
-        var bench = new ApiBench(administration);
+        var bench = new ApiBench(administration, tokens);
         await bench._host.StartAsync();
         bench.Address = new Uri(bench._host.Urls.First(url => !url.Contains("unix", StringComparison.Ordinal)));
         return bench;

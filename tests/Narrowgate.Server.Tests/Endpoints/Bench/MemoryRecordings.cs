@@ -32,7 +32,11 @@ internal sealed class MemoryRecordings : IRecordings
 
     private static Page<T> Paged<T>(List<T> all, string? cursor, int limit)
     {
-        var start = cursor is null ? 0 : int.Parse(cursor);
+        var start = 0;
+        if (cursor is not null && !int.TryParse(cursor, out start))
+        {
+            throw new ArgumentException("Not a cursor.", nameof(cursor));
+        }
         var items = all.Skip(start).Take(limit).ToImmutableArray();
         return new(items, start + items.Length < all.Count ? $"{start + items.Length}" : null);
     }
