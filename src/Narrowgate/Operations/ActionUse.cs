@@ -18,13 +18,20 @@ public sealed record ActionUse(
 /// a RequireApproval and never an Allow that names resources.
 /// </summary>
 /// <param name="Name">The resource's name as policies write it; <c>*</c> for <see cref="Any"/>; for display where unknown.</param>
-public readonly record struct Resource(string Name, bool IsUnknown = false)
+/// <param name="IsPartlyKnown">
+/// In the name, <c>?</c> and <c>*</c> stand for characters that cannot be told (a secret's suffix). A Deny and a
+/// RequireApproval match where they match any name that it could be, an Allow only where it matches all of them.
+/// </param>
+public readonly record struct Resource(string Name, bool IsUnknown = false, bool IsPartlyKnown = false)
 {
     /// <summary>The action has no resource of its own: only <c>*</c> matches it, as in IAM.</summary>
     public static Resource Any { get; } = new("*");
 
     /// <summary>There is one, and which cannot be told from the request.</summary>
     public static Resource Unknown(string hint) => new(hint, IsUnknown: true);
+
+    /// <summary>One of those that the pattern describes.</summary>
+    public static Resource Partly(string pattern) => new(pattern, IsPartlyKnown: true);
 
     public override string ToString() => IsUnknown ? $"{Name} (unknown)" : Name;
 }

@@ -1,0 +1,52 @@
+using Narrowgate.Policy;
+
+namespace Narrowgate.Aws.Actions;
+
+/// <summary>Every IAM action: what there is, its access level, what it is on. Read from the assembly at first use.</summary>
+public sealed class ActionCatalogue : IActionCatalogue
+{
+    /// <summary>The action of an operation that no action is known for; nothing but its own name should match it.</summary>
+    public const string Unmapped = "narrowgate:Unmapped";
+
+    // Farther away than this, a suggestion is a guess.
+    private const int NearestDistance = 4;
+
+    private readonly Lazy<CatalogueFile> _file = new(CatalogueFile.Read);
+
+    /// <summary>The action of that name, whatever its case; null where there is none.</summary>
+    public CataloguedAction? Find(string action) => _file.Value.Actions.GetValueOrDefault(action);
+
+    /// <summary>The IAM prefix of a service by its model's name, or null.</summary>
+    public string? Prefix(string service) => _file.Value.Prefixes.GetValueOrDefault(service);
+
+    public IEnumerable<CataloguedAction> All => _file.Value.Actions.Values;
+
+    /// <inheritdoc/>
+    public bool MatchesAny(string pattern) =>
+        Find(pattern) is not null
+        || Wildcard.Matches(pattern, Unmapped, ignoreCase: true)
+        || (pattern.AsSpan().ContainsAny('*', '?')
+            && Near(pattern).Any(action => Wildcard.Matches(pattern, action.Name, ignoreCase: true)));
+
+    /// <inheritdoc/>
+    public string? Nearest(string pattern)
+    {
+        var nearest = All.Select(action => action.Name)
+            .Select(name => (Name: name, Distance: EditDistance.Between(pattern, name, NearestDistance)))
+            .Where(candidate => candidate.Distance <= NearestDistance)
+            .OrderBy(candidate => candidate.Distance)
+            .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+        return nearest.Name;
+    }
+
+    /// <summary>The actions that a pattern could match: those of its prefix where the prefix is plain.</summary>
+    private IEnumerable<CataloguedAction> Near(string pattern)
+    {
+        var colon = pattern.IndexOf(':', StringComparison.Ordinal);
+        var prefix = colon < 0 ? pattern : pattern[..colon];
+        return prefix.AsSpan().ContainsAny('*', '?') ? All
+            : _file.Value.ByPrefix.TryGetValue(prefix, out var actions) ? actions
+            : [];
+    }
+}

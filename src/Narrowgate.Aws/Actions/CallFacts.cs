@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Models;
+using Narrowgate.Operations;
+
+namespace Narrowgate.Aws.Actions;
+
+/// <summary>A call as those see it who look for what it names: every text in it, with the member that holds it.</summary>
+public sealed class CallFacts
+{
+    private static readonly ConditionalWeakTable<Shape, HashSet<string>> DeclaredMembers = [];
+
+    private readonly List<NamedText> _texts = [];
+    private ILookup<string, NamedText>? _byName;
+
+    public CallFacts(AwsCall call, CallScope scope)
+    {
+        Call = call;
+        Scope = scope;
+        if (call.Operation.Input is { } input)
+        {
+            Collect(input, call.Parameters, name: "", depth: 0);
+        }
+    }
+
+    public AwsCall Call { get; }
+
+    public CallScope Scope { get; }
+
+    public string Service => Call.Service.Name;
+
+    public string Operation => Call.Operation.Name;
+
+    public Value.Structure Parameters => Call.Parameters;
+
+    /// <summary>Every text at any depth. Keys of maps are data, not members: their values bear the map's name.</summary>
+    public IReadOnlyList<NamedText> Texts => _texts;
+
+    /// <summary>The text of a top-level member; null where it is absent or no text.</summary>
+    public string? Text(string member) => (Parameters[member] as Value.Text)?.Content;
+
+    public bool Has(string member) => Parameters[member] is not null;
+
+    /// <summary>The texts of a top-level list of texts; empty where it is absent.</summary>
+    public IEnumerable<string> List(string member) => Items(member).OfType<Value.Text>().Select(text => text.Content);
+
+    /// <summary>The items of a top-level list.</summary>
+    public IEnumerable<Value> Items(string member) => Parameters[member] is Value.List list ? list.Items : [];
+
+    /// <summary>The texts of every member of that name (and of its list), whatever its case; top-level or at any depth.</summary>
+    public IEnumerable<string> Named(string member, bool anyDepth) =>
+        (_byName ??= _texts.ToLookup(text => text.Member, StringComparer.OrdinalIgnoreCase))[member]
+            .Where(text => anyDepth || text.Depth == 1)
+            .Select(text => text.Content);
+
+    /// <summary>Whether the operation takes a top-level member of that name, whether or not this call gives it.</summary>
+    public bool Declares(string member) =>
+        Call.Operation.Input is { } input
+        && DeclaredMembers.GetValue(input, NamesOf).Contains(member);
+
+    private static HashSet<string> NamesOf(Shape input) =>
+        input.Members.Select(member => member.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    // Recursion is bounded by the value, which the decoder bounds in depth.
+    private void Collect(Shape shape, Value value, string name, int depth)
+    {
+        switch (value)
+        {
+            case Value.Text text:
+                _texts.Add(new NamedText(name, text.Content, depth));
+                break;
+            case Value.Number number:
+                _texts.Add(new NamedText(name, number.Digits, depth));
+                break;
+            case Value.List list when shape.Element is { } element:
+                foreach (var item in list.Items)
+                {
+                    Collect(element.Shape, item, name, depth);
+                }
+                break;
+            case Value.Structure structure when shape.Kind == ShapeKind.Map && shape.MapValue is { } mapped:
+                foreach (var (_, item) in structure.Members)
+                {
+                    Collect(mapped.Shape, item, name, depth + 1);
+                }
+                break;
+            case Value.Structure structure:
+                foreach (var (memberName, item) in structure.Members)
+                {
+                    if (shape.MembersByName.TryGetValue(memberName, out var member))
+                    {
+                        Collect(member.Shape, item, memberName, depth + 1);
+                    }
+                }
+                break;
+        }
+    }
+}
+
+/// <param name="Member">The nearest member that holds it, directly or in lists and maps.</param>
+/// <param name="Depth">1 for a top-level member, or an item of a list in one.</param>
+public readonly record struct NamedText(string Member, string Content, int Depth);

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Narrowgate.Operations;
+
+namespace Narrowgate.Aws.Actions;
+
+/// <summary>An action of the service authorization reference.</summary>
+/// <param name="Name">With its prefix and in its own case: <c>s3:GetObject</c>.</param>
+/// <param name="Types">What it can be on; empty where it has no resource of its own.</param>
+/// <param name="PassesRole">It needs iam:PassRole too where a role is given.</param>
+public sealed record CataloguedAction(
+    string Name,
+    AccessLevel Level,
+    ImmutableArray<ResourceTypeUse> Types,
+    bool PassesRole)
+{
+    public string Prefix => Name[..Name.IndexOf(':', StringComparison.Ordinal)];
+}
+
+/// <param name="IsRequired">The action always has one; where false, only with some requests.</param>
+public sealed record ResourceTypeUse(ResourceType Type, bool IsRequired);

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+
+namespace Narrowgate.Aws.Actions;
+
+/// <summary>operations.txt: the actions of operations that are not called like one.</summary>
+internal sealed class OperationTable
+{
+    private readonly FrozenDictionary<string, Row[]> _rows;
+    private readonly FrozenDictionary<string, string> _prefixes;
+
+    private OperationTable(IReadOnlyList<string[]> rows)
+    {
+        _prefixes = rows.Where(IsPrefix).ToFrozenDictionary(row => row[0], row => row[2]);
+        _rows = rows.Where(row => !IsPrefix(row)).SelectMany(Row.Parse)
+            .GroupBy(row => row.Operation)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    }
+
+    public static OperationTable Read() => new([.. Embedded.Rows("operations.txt")]);
+
+    /// <summary>Every action that some line can give.</summary>
+    public IEnumerable<string> Actions => _rows.Values.SelectMany(rows => rows).Select(row => row.Action);
+
+    /// <summary>Every operation that has a line: <c>s3 HeadObject</c>.</summary>
+    public IEnumerable<string> Operations => _rows.Keys;
+
+    /// <summary>The IAM prefix of a service that the catalogue has none for, or null.</summary>
+    public string? Prefix(string service) => _prefixes.GetValueOrDefault(service);
+
+    /// <summary>Null where the table has no line for the operation.</summary>
+    public IEnumerable<string>? Of(CallFacts call) =>
+        _rows.TryGetValue($"{call.Service} {call.Operation}", out var rows)
+            ? rows.Where(row => row.Holds(call)).Select(row => row.Action)
+            : null;
+
+    private static bool IsPrefix(string[] row) => row is [_, "=", _];
+
+    private sealed record Row(string Operation, string Action, string[] Members, bool Wanted)
+    {
+        public static IEnumerable<Row> Parse(string[] words)
+        {
+            var condition = Array.FindIndex(words, word => word is "if" or "unless");
+            var members = condition < 0 ? [] : words[condition + 1].Split('|');
+            return words[2..(condition < 0 ? words.Length : condition)]
+                .Select(action => new Row($"{words[0]} {words[1]}", action, members, condition < 0 || words[condition] == "if"));
+        }
+
+        public bool Holds(CallFacts call) => Members.Length == 0 || Members.Any(call.Has) == Wanted;
+    }
+}

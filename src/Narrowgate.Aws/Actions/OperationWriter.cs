@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Narrowgate.Aws.Decode;
+using Narrowgate.Operations;
+
+namespace Narrowgate.Aws.Actions;
+
+/// <summary>
+/// Says in the core's words what a decoded AWS call asks: from here on nobody needs to know AWS. Every operation of the
+/// models can be described; one that no action is known for needs <c>narrowgate:Unmapped</c>.
+/// </summary>
+public sealed class OperationWriter(ActionCatalogue catalogue)
+{
+    private readonly ActionMap _actions = new(catalogue);
+
+    /// <param name="region">Where the call goes: the true region of a global service.</param>
+    /// <param name="body">The body that streams by, or null.</param>
+    /// <returns>Refuses with <see cref="RefusalReason.Denied"/> a call that names another account or a resource outside
+    /// the target.</returns>
+    public Verdict<Operation> Describe(AwsCall call, AwsTarget target, string region, StreamedBody? body)
+    {
+        var facts = new CallFacts(call, new CallScope(target.RoleArn.Partition, target.RoleArn.Account, region));
+        var actions = _actions.Of(facts);
+        if (Confinement.Check(facts, actions, target) is { } refusal)
+        {
+            return refusal;
+        }
+        return new Operation
+        {
+            Service = call.Service.Name,
+            Name = call.Operation.Name,
+            Parameters = call.Parameters,
+            Shown = ShownParameters.Of(call),
+            Actions = actions,
+            Account = target.RoleArn.Account,
+            Region = region,
+            Body = body,
+            VolatileMembers = VolatileMembers(call),
+            Keys = RequestKeys.Of(facts),
+        };
+    }
+
+    private static ImmutableHashSet<string> VolatileMembers(AwsCall call) =>
+        [.. call.Operation.Input?.Members.Where(member => member.IsIdempotencyToken).Select(member => member.Name) ?? []];
+}

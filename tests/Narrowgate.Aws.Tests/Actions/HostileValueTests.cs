@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using FsCheck;
+using FsCheck.Fluent;
+using Narrowgate.Aws.Models;
+using Narrowgate.Operations;
+
+namespace Narrowgate.Aws.Tests.Actions;
+
+public sealed class HostileValueTests
+{
+    private static readonly string[] Services = ["s3", "ec2", "dynamodb", "secretsmanager", "ssm", "sqs", "sns", "iam", "sts", "lambda", "kms", "apigateway", "rds"];
+
+    private static readonly string[] Hostile =
+    [
+        "*", "?", "a*", "", " ", "\0", "\n", "arn:", "arn:aws:s3:::*", "arn:aws:iam::111122223333:role/*", "../..", "a/b", "a:b:c", "${aws:username}",
+        "alias/x", "https://sqs.eu-west-1.amazonaws.com/111122223333/*", "%2a", "SELECT * FROM \"a*\"", "i-*", "key", "i-0abc", "b/k?versionId=*",
+        "arn:aws:sns:eu-west-1:111122223333:a:b:c:d", "::::::", "{}", "\ud800", "日本",
+    ];
+
+    [Fact]
+    public void No_value_makes_describing_throw_or_becomes_a_pattern()
+    {
+        var operations = Services.SelectMany(service => Calls.Models.Find(service)!.Operations.Values.Select(operation => (service, operation))).ToArray();
+        var cases = from at in Gen.Choose(0, operations.Length - 1)
+                    from seed in Gen.Choose(0, int.MaxValue - 1)
+                    select (operations[at].service, operations[at].operation, seed);
+
+        Prop.ForAll(cases.ToArbitrary(), drawn =>
+        {
+            var (service, operation, seed) = drawn;
+            var next = seed;
+            var parameters = operation.Input is null ? Value.Structure.Empty : (Value.Structure)Draw(operation.Input, 0, ref next);
+            var call = Calls.Of(service, operation.Name) with { Parameters = parameters };
+
+            var verdict = Calls.Writer.Describe(call, Calls.Target, "eu-west-1", null);
+
+            return !verdict.Holds(out var described, out _) || described.Actions.All(use => use.Resources.All(IsNarrow));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
+    }
+
+    /// <summary>Wildcards in known names are ours alone: "any", new ids of EC2, a secret's suffix, what is below a path.</summary>
+    private static bool IsNarrow(Resource resource)
+    {
+        if (resource.IsUnknown || resource == Resource.Any)
+        {
+            return true;
+        }
+        var name = resource.IsPartlyKnown
+            ? resource.Name.EndsWith("-??????", StringComparison.Ordinal) ? resource.Name[..^7] : resource.Name[..^1]
+            : resource.Name.StartsWith("arn:aws:ec2:", StringComparison.Ordinal) && resource.Name.EndsWith("/*", StringComparison.Ordinal) ? resource.Name[..^1]
+            : resource.Name;
+        return name.StartsWith("arn:aws", StringComparison.Ordinal) && !name.AsSpan().ContainsAny('*', '?');
+    }
+
+    private static Value Draw(Shape shape, int depth, ref int seed)
+    {
+        seed = unchecked((seed * 1103515245) + 12345) & int.MaxValue;
+        var pick = seed >> 8;
+        switch (shape.Kind)
+        {
+            case ShapeKind.Structure:
+                var members = ImmutableSortedDictionary.CreateBuilder<string, Value>(StringComparer.Ordinal);
+                foreach (var member in shape.Members)
+                {
+                    seed = unchecked((seed * 1103515245) + 12345) & int.MaxValue;
+                    if (depth < 5 && (seed >> 8) % 3 != 0)
+                    {
+                        members[member.Name] = Draw(member.Shape, depth + 1, ref seed);
+                    }
+                }
+                return new Value.Structure(members.ToImmutable());
+            case ShapeKind.List:
+                return depth < 5 ? new Value.List([Draw(shape.Element!.Shape, depth + 1, ref seed), Draw(shape.Element.Shape, depth + 1, ref seed)]) : new Value.List([]);
+            case ShapeKind.Map:
+                return depth < 5
+                    ? Value.Structure.Of([KeyValuePair.Create(Hostile[pick % Hostile.Length], Draw(shape.MapValue!.Shape, depth + 1, ref seed))])
+                    : Value.Structure.Empty;
+            case ShapeKind.String:
+                return new Value.Text(Hostile[pick % Hostile.Length]);
+            case ShapeKind.Integer or ShapeKind.Float:
+                return new Value.Number("1");
+            case ShapeKind.Boolean:
+                return new Value.Boolean(IsTrue: true);
+            case ShapeKind.Blob:
+                return new Value.Blob(new byte[] { 1 });
+            default:
+                return Value.Null.Instance;
+        }
+    }
+}
