@@ -51,7 +51,9 @@ public sealed class EndpointResolver(EndpointTable table)
         // aws-global gets the old global endpoint of STS, which is a service of regions: that is us-east-1's, and has
         // to be open.
         var home = isPseudo ? signingRegion : region;
-        if (!table.IsGlobal(service.Name, operation.Name, partition) && !target.Regions.IsEmpty && !target.Regions.Contains(home, StringComparer.Ordinal))
+        if (!table.IsGlobal(service.Name, operation.Name, partition)
+            && !target.Regions.IsEmpty
+            && !target.Regions.Contains(home, StringComparer.Ordinal))
         {
             return new Refusal(
                 RefusalReason.Denied,

@@ -37,7 +37,9 @@ public sealed partial record UpstreamEndpoint(Uri Base, string Host, string Sign
         });
         if (bad is not null)
         {
-            return new Refusal(RefusalReason.NotUnderstood, $"{bad} becomes part of a host name: it must be 1 to 63 letters, digits and hyphens.");
+            return new Refusal(
+                RefusalReason.NotUnderstood,
+                $"{bad} becomes part of a host name: it must be 1 to 63 letters, digits and hyphens.");
         }
         var host = (prefix + Host).ToLowerInvariant();
         if (!HostName().IsMatch(host) || host.Length > 253)
@@ -53,6 +55,7 @@ public sealed partial record UpstreamEndpoint(Uri Base, string Host, string Sign
     [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex HostLabel();
 
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex HostName();
 }

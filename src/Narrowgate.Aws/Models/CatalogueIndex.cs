@@ -19,7 +19,8 @@ public sealed record CatalogueIndex(string Source, FrozenDictionary<string, Serv
         }
         return new CatalogueIndex(
             root.GetText("source"),
-            root.GetObject("services").Properties().ToFrozenDictionary(entry => entry.Name, entry => Entry(entry.Name, entry.Value), StringComparer.Ordinal));
+            root.GetObject("services").Properties()
+                .ToFrozenDictionary(entry => entry.Name, entry => Entry(entry.Name, entry.Value), StringComparer.Ordinal));
     });
 
     private static ServiceEntry Entry(string name, ModelNode node) => new(

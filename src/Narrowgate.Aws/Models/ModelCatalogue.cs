@@ -11,7 +11,7 @@ namespace Narrowgate.Aws.Models;
 /// </summary>
 public sealed class ModelCatalogue : IModelSource
 {
-    // Eight times the largest model there is (EC2): a bound on what a broken resource may decompress to.
+    // Sixteen times the largest model there is, EC2's: a bound on what a broken resource may decompress to.
     private const int LargestModelBytes = 16 * 1024 * 1024;
 
     private readonly Func<string, Stream?> _open;

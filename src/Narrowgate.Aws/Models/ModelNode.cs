@@ -63,7 +63,8 @@ internal readonly record struct ModelNode(JsonElement Json, string Document, str
 
     public IEnumerable<string> Texts(string name) => Items(name).Select(item => item.AsText());
 
-    public ModelNode AsObject() => Json.ValueKind == JsonValueKind.Object ? this : throw Bad($"an object is expected, not {Json.ValueKind}");
+    public ModelNode AsObject() =>
+        Json.ValueKind == JsonValueKind.Object ? this : throw Bad($"an object is expected, not {Json.ValueKind}");
 
     public string AsText() =>
         Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Bad($"a string is expected, not {Json.ValueKind}");

@@ -7,7 +7,8 @@ namespace Narrowgate.Aws.Models;
 public static class ModelReader
 {
     /// <exception cref="ModelException">The document is not a whole model of that service.</exception>
-    public static ServiceModel Read(string service, ReadOnlyMemory<byte> compact) => ModelNode.Read(compact, service, root => Read(service, root));
+    public static ServiceModel Read(string service, ReadOnlyMemory<byte> compact) =>
+        ModelNode.Read(compact, service, root => Read(service, root));
 
     private static ServiceModel Read(string service, ModelNode root)
     {
@@ -36,7 +37,10 @@ public static class ModelReader
             JsonVersion = root.FindText("jsonVersion"),
             XmlNamespace = root.FindText("xmlNamespace"),
             Operations = root.GetObject("operations").Properties()
-                .ToFrozenDictionary(entry => entry.Name, entry => OperationReader.Read(entry.Name, entry.Value, shapes), StringComparer.Ordinal),
+                .ToFrozenDictionary(
+                    entry => entry.Name,
+                    entry => OperationReader.Read(entry.Name, entry.Value, shapes),
+                    StringComparer.Ordinal),
         };
     }
 }

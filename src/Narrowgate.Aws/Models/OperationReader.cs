@@ -69,9 +69,11 @@ internal static partial class OperationReader
         }
     }
 
-    [GeneratedRegex(@"\{(?<name>[^{}+]+)\+?\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\{(?<name>[^{}+]+)\+?\}",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Labels();
 
-    [GeneratedRegex(@"\A(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Methods();
 }

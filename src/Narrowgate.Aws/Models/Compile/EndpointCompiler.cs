@@ -65,7 +65,7 @@ public sealed class EndpointCompiler
     private static string Line(PartitionRules partition) => "    " + Json(partition.Name, json =>
     {
         json.WriteStartObject();
-        json.WriteString("suffix", (string)partition.Outputs["dnsSuffix"]!);
+        json.WriteString("suffix", partition.Suffix);
         WriteList(json, "regions", partition.Regions);
         WriteList(json, "pseudoRegions", partition.PseudoRegions);
         json.WriteEndObject();

@@ -12,12 +12,12 @@ internal sealed class EndpointFolder(EndpointRules rules, ImmutableArray<Partiti
     {
         var entries = new SortedDictionary<string, EndpointEntry?>(StringComparer.Ordinal);
         var general = default(EndpointEntry);
-        foreach (var partition in partitions.OrderByDescending(partition => partition.Name == "aws"))
+        foreach (var partition in partitions.OrderByDescending(partition => partition.Name == PartitionRules.First))
         {
             var answers = partition.Regions.Select(region => (region, answer: Ask(region, sample))).ToList();
-            var suffix = (string)partition.Outputs["dnsSuffix"]!;
+            var suffix = partition.Suffix;
             var common = Common(answers, suffix, general);
-            if (partition.Name == "aws")
+            if (partition.Name == PartitionRules.First)
             {
                 general = common;
                 entries["*"] = general;
@@ -41,6 +41,10 @@ internal sealed class EndpointFolder(EndpointRules rules, ImmutableArray<Partiti
     private RuledEndpoint? Ask(string region, EndpointSample sample)
     {
         var answer = rules.Evaluate(region, sample.Parameters);
+        if (answer is not null && !Uri.TryCreate(answer.Url, UriKind.Absolute, out _))
+        {
+            throw rules.Bad($"'{answer.Url}', for {region}, is no address");
+        }
         return answer is null ? null : answer with
         {
             Url = EndpointSample.Remove(answer.Url),

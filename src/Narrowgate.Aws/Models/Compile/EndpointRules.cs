@@ -33,6 +33,8 @@ internal sealed partial class EndpointRules(ModelNode ruleSet, ImmutableArray<Pa
         return First(ruleSet.Get("rules"), scope);
     }
 
+    public ModelException Bad(string fault) => ruleSet.Bad(fault);
+
     private RuledEndpoint? First(ModelNode rules, Dictionary<string, object?> scope)
     {
         foreach (var rule in rules.AsItems())
@@ -85,7 +87,8 @@ internal sealed partial class EndpointRules(ModelNode ruleSet, ImmutableArray<Pa
             ("isValidHostLabel", [string label, bool dots]) => (dots ? DottedLabels() : Label()).IsMatch(label),
             ("substring", [string text, double start, double stop, bool reverse]) => Substring(text, (int)start, (int)stop, reverse),
             ("uriEncode", [string text]) => Uri.EscapeDataString(text),
-            ("aws.isVirtualHostableS3Bucket", [string bucket, false]) => bucket.Length >= 3 && !bucket.Any(char.IsAsciiLetterUpper) && Label().IsMatch(bucket),
+            ("aws.isVirtualHostableS3Bucket", [string bucket, false]) =>
+                bucket.Length >= 3 && !bucket.Any(char.IsAsciiLetterUpper) && Label().IsMatch(bucket),
             ("aws.parseArn", [string text]) when !text.StartsWith("arn:", StringComparison.Ordinal) => null,
             ("aws.partition", [string region]) => PartitionRules.Of(region, partitions).Outputs,
             (_, _) when arguments.Contains(null) => null,
@@ -94,7 +97,7 @@ internal sealed partial class EndpointRules(ModelNode ruleSet, ImmutableArray<Pa
     }
 
     private static string? Substring(string text, int start, int stop, bool reverse) =>
-        start >= stop || text.Length < stop ? null
+        start < 0 || start >= stop || text.Length < stop ? null
         : reverse ? text[(text.Length - stop)..(text.Length - start)]
         : text[start..stop];
 
@@ -137,6 +140,7 @@ internal sealed partial class EndpointRules(ModelNode ruleSet, ImmutableArray<Pa
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]{0,62}\z", RegexOptions.NonBacktracking)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]{0,62}(\.[A-Za-z0-9][A-Za-z0-9-]{0,62})*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]{0,62}(\.[A-Za-z0-9][A-Za-z0-9-]{0,62})*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex DottedLabels();
 }

@@ -29,9 +29,13 @@ internal sealed class EndpointSample : IEquatable<EndpointSample>
         var parameters = ImmutableSortedDictionary.CreateBuilder<string, object?>(StringComparer.Ordinal);
         foreach (var (name, constant) in operation.FindObject("staticContextParams")?.Properties() ?? [])
         {
-            parameters[name] = constant.Get("value") is { Json.ValueKind: JsonValueKind.String } text ? text.AsText() : constant.Flag("value");
+            parameters[name] = constant.Get("value") is { Json.ValueKind: JsonValueKind.String } text
+                ? text.AsText()
+                : constant.Flag("value");
         }
-        var input = operation.FindObject("input") is { } reference ? model.GetObject("shapes").GetObject(reference.GetText("shape")) : (ModelNode?)null;
+        var input = operation.FindObject("input") is { } reference
+            ? model.GetObject("shapes").GetObject(reference.GetText("shape"))
+            : (ModelNode?)null;
         foreach (var (_, member) in input?.FindObject("members")?.Properties() ?? [])
         {
             switch (member.FindObject("contextParam")?.GetText("name"))

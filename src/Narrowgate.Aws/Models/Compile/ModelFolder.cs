@@ -29,11 +29,19 @@ public sealed class ModelFolder(string path)
     {
         var version = Newest(service) ?? throw new ModelException(service, $"no {ModelFile} in {Path}");
         var plain = System.IO.Path.Combine(Path, service, version, file);
-        if (File.Exists(plain))
+        try
         {
-            return File.ReadAllBytes(plain);
+            return File.Exists(plain) ? File.ReadAllBytes(plain) : Unzip($"{plain}.gz");
         }
-        using var zipped = new GZipStream(File.OpenRead($"{plain}.gz"), CompressionMode.Decompress);
+        catch (Exception fault) when (fault is FileNotFoundException or InvalidDataException)
+        {
+            throw new ModelException(service, fault.Message, fault);
+        }
+    }
+
+    private static byte[] Unzip(string file)
+    {
+        using var zipped = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
         using var bytes = new MemoryStream();
         zipped.CopyTo(bytes);
         return bytes.ToArray();
@@ -42,7 +50,8 @@ public sealed class ModelFolder(string path)
     // API versions are dates, so their order as text is their order in time.
     private string? Newest(string service) =>
         Directory.EnumerateDirectories(System.IO.Path.Combine(Path, service))
-            .Where(version => File.Exists(System.IO.Path.Combine(version, ModelFile)) || File.Exists(System.IO.Path.Combine(version, $"{ModelFile}.gz")))
+            .Where(version => File.Exists(System.IO.Path.Combine(version, ModelFile))
+                || File.Exists(System.IO.Path.Combine(version, $"{ModelFile}.gz")))
             .Select(version => System.IO.Path.GetFileName(version))
             .Max(StringComparer.Ordinal);
 }
