@@ -25,15 +25,19 @@ public sealed class ResourceSelector(ImmutableArray<TextPattern> patterns, bool 
             return effect != Effect.Allow;
         }
         // An action without a resource of its own is on "*", which no pattern but "*" means.
-        return resource == Resource.Any ? IsNegated : CoversNamed(resource.Name, facts, effect);
+        return resource == Resource.Any ? IsNegated : CoversNamed(resource, facts, effect);
     }
 
-    private bool CoversNamed(string name, Facts facts, Effect effect)
+    private bool CoversNamed(Resource resource, Facts facts, Effect effect)
     {
+        // Of a partly known name an Allow must cover all that it could be, and a NotResource of a Deny exclude all.
+        var every = (effect == Effect.Allow) != IsNegated;
         var isOpen = false;
         foreach (var pattern in Patterns)
         {
-            var matches = pattern.Matches(name, facts);
+            var matches = resource.IsPartlyKnown
+                ? pattern.MatchesPartly(resource.Name, facts, every)
+                : pattern.Matches(resource.Name, facts);
             if (matches is true)
             {
                 return !IsNegated;

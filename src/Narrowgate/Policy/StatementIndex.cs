@@ -85,7 +85,7 @@ internal sealed class StatementIndex
     {
         public void Collect(Resource resource, IReadOnlyList<string> sessionKeys, List<RuledStatement> found)
         {
-            if (resource.IsUnknown)
+            if (resource.IsUnknown || resource.IsPartlyKnown)
             {
                 whicheverResource.Collect(sessionKeys, found);
                 return;

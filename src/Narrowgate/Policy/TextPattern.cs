@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Narrowgate.Policy;
 
@@ -35,6 +36,30 @@ public sealed class TextPattern
 
     /// <summary>Null where a variable has no value and no default: then it can match nothing.</summary>
     internal bool? Matches(ReadOnlySpan<char> text, Facts facts) => (_fixed ?? Build(_pieces, facts))?.Matches(text);
+
+    /// <summary>
+    /// Against a name of which parts are not known: whether every name that it could be matches, or some. Null as above.
+    /// A value of a variable that holds a wildcard character would become part of a pattern here: it matches nothing for
+    /// certain, and something perhaps.
+    /// </summary>
+    internal bool? MatchesPartly(ReadOnlySpan<char> name, Facts facts, bool every)
+    {
+        var text = new StringBuilder();
+        foreach (var piece in _pieces)
+        {
+            var literal = piece.Variable is { } variable ? variable.Value(facts) : piece.Literal ?? piece.Wild.ToString();
+            if (literal is null)
+            {
+                return null;
+            }
+            if (piece.Wild is null && literal.AsSpan().ContainsAny('*', '?'))
+            {
+                return !every;
+            }
+            text.Append(literal);
+        }
+        return every ? PartlyKnown.MatchesEvery(text.ToString(), name) : PartlyKnown.MatchesSome(text.ToString(), name);
+    }
 
     private Wildcard? Build(ImmutableArray<Piece> pieces, Facts? facts)
     {
