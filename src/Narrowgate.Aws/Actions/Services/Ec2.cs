@@ -31,7 +31,9 @@ internal sealed class Ec2 : IServiceActions
 
     public IEnumerable<Need>? Needs(CallFacts call) => call.Operation switch
     {
-        "CreateTags" or "DeleteTags" => [Need.On($"ec2:{call.Operation}", call.List("Resources").Select(id => ById(id, call)))],
+        "CreateTags" or "DeleteTags" => [Need.On(
+            $"ec2:{call.Operation}",
+            call.List("Resources").Select(id => ById(id, call)).DefaultIfEmpty(Resource.Unknown("ec2:tagged")))],
         "RunInstances" => [Need.Of("ec2:RunInstances"), .. TagsOnCreation(call), .. RoleOfLaunch(call)],
         _ when call.Has("TagSpecifications") => [Need.Of($"ec2:{call.Operation}"), .. TagsOnCreation(call)],
         _ => null,

@@ -8,11 +8,13 @@ namespace Narrowgate.Aws.Actions.Services;
 /// </summary>
 internal sealed class S3 : IServiceActions
 {
+    private const string DirectoryBucket = "--x-s3";
+
     public string Service => "s3";
 
     public IEnumerable<Need>? Needs(CallFacts call)
     {
-        if (call.Text("Bucket") is { } bucket && bucket.EndsWith("--x-s3", StringComparison.Ordinal))
+        if (call.Text("Bucket") is { } bucket && bucket.EndsWith(DirectoryBucket, StringComparison.Ordinal))
         {
             return [];
         }
@@ -45,6 +47,7 @@ internal sealed class S3 : IServiceActions
         && bucket.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_')
         && !bucket.EndsWith("-s3alias", StringComparison.Ordinal)
         && !bucket.EndsWith("--ol-s3", StringComparison.Ordinal)
+        && !bucket.EndsWith(DirectoryBucket, StringComparison.Ordinal)
         && !bucket.EndsWith("--op-s3", StringComparison.Ordinal)
         && !bucket.EndsWith(".mrap", StringComparison.Ordinal);
 
