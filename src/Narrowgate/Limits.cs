@@ -23,6 +23,9 @@ public sealed record Limits
     /// <summary>A reply that must be read whole because something in it is masked.</summary>
     public int MaskedReplyBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Nesting of a reply that is masked. DynamoDB nests 32 levels, two in JSON each, inside lists of items.</summary>
+    public int MaskedReplyDepth { get; init; } = 128;
+
     /// <summary>All headers of a request. Matches the default of Kestrel's MaxRequestHeadersTotalSize, 32 KiB.</summary>
     public int RequestHeaderBytes { get; init; } = 32 * 1024;
 

@@ -58,20 +58,19 @@ internal sealed class FormCallDecoder(Limits limits)
             return NotUnderstood.Because(
                 $"The Action {NotUnderstood.Quote(action)} in Version {NotUnderstood.Quote(version)} is no operation of a service that is signed as {NotUnderstood.Quote(signingName)}.");
         }
-        if (!RpcHead.OneOf(known, action).Holds(out var service, out var refusal))
-        {
-            return refusal;
-        }
-        return Decode(request, service, service.Operations[action], Parameters(pairs), trail);
+        return RpcHead.OneApi(known, action).Holds(out var api, out var refusal)
+            ? RpcHead.First(api, service => Decode(request, service, service.Operations[action], Parameters(pairs)))
+            : refusal;
     }
 
-    private Verdict<AwsCall> Decode(AwsRequest request, ServiceModel service, OperationModel operation, ImmutableArray<QueryPair> pairs, Trail trail)
+    private Verdict<AwsCall> Decode(AwsRequest request, ServiceModel service, OperationModel operation, ImmutableArray<QueryPair> pairs)
     {
         var protocol = ProtocolOf(service) ?? Protocol.Query;
         if (RpcHead.CheckHeaders(request, operation, protocol) is { } objection)
         {
             return objection;
         }
+        var trail = new Trail(limits.DocumentDepth);
         var root = new FormNode();
         foreach (var pair in pairs)
         {

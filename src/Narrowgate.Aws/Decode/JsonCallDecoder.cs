@@ -27,14 +27,14 @@ internal sealed class JsonCallDecoder(Limits limits)
         {
             return NotUnderstood.Because($"The X-Amz-Target {NotUnderstood.Quote(target)} names no operation of a service that is signed as {NotUnderstood.Quote(signingName)}.");
         }
-        if (!RpcHead.OneOf(known, target).Holds(out var service, out var refusal))
+        if (!RpcHead.OneApi(known, target).Holds(out var api, out var refusal))
         {
             return refusal;
         }
-        var operation = service.Operations[target[(dot + 1)..]];
-        return RpcHead.CheckHeaders(request, operation, Protocol.Json) is { } objection
+        var name = target[(dot + 1)..];
+        return RpcHead.CheckHeaders(request, api[0].Operations[name], Protocol.Json) is { } objection
             ? objection
-            : new PendingCall(body => Complete(request, service, operation, body));
+            : new PendingCall(body => RpcHead.First(api, service => Complete(request, service, service.Operations[name], body)));
     }
 
     private Verdict<AwsCall> Complete(AwsRequest request, ServiceModel service, OperationModel operation, ReadOnlyMemory<byte> sent)

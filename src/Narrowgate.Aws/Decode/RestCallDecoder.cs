@@ -27,22 +27,35 @@ internal sealed class RestCallDecoder(Limits limits)
         }
         var matches = services.Where(service => !S3Specialities.IsElsewhere(service, request.Path))
             .SelectMany(service => Router(service).Match(parsed)).ToList();
-        if (!RestRouter.Choose(matches, parsed).Holds(out var match, out var refusal))
+        if (!RestRouter.Choose(matches, parsed).Holds(out var names, out var refusal))
         {
             return refusal;
         }
+        if (names[0].Route.Streams)
+        {
+            return Head(names[0], parsed).Holds(out var streamed, out var objection)
+                ? new PendingCall(streamed with { Streamed = names[0].Route.Payload })
+                : objection;
+        }
+        // What the heads cannot be is said before the body is read.
+        var heads = names.Select(match => (match.Route, Head: Head(match, parsed))).ToList();
+        return heads.TrueForAll(head => !head.Head.Holds(out _, out _)) && !heads[0].Head.Holds(out _, out var first)
+            ? first
+            : new PendingCall(body => RpcHead.First(heads, head => head.Head.Holds(out var call, out var objection)
+                ? Complete(request, media, head.Route, call, body)
+                : objection));
+    }
+
+    private Verdict<AwsCall> Head(RestMatch match, RestRequest request)
+    {
         if (RpcHead.CheckCarried(match.Route.Operation) is { } objection)
         {
             return objection;
         }
-        if (new RestParameters(match, parsed, trail).Read() is not { } parameters)
-        {
-            return trail.Refusal ?? NotUnderstood.Unexplained;
-        }
-        var call = new AwsCall(match.Route.Service, match.Route.Operation, match.Route.Protocol, parameters);
-        return match.Route.Streams
-            ? new PendingCall(call with { Streamed = match.Route.Payload })
-            : new PendingCall(body => Complete(request, media, match.Route, call, body));
+        var trail = new Trail(limits.DocumentDepth);
+        return new RestParameters(match, request, trail).Read() is { } parameters
+            ? new AwsCall(match.Route.Service, match.Route.Operation, match.Route.Protocol, parameters)
+            : trail.Refusal ?? NotUnderstood.Unexplained;
     }
 
     private RestRouter Router(ServiceModel service) => _routers.GetOrAdd(service, static service => new RestRouter(service));

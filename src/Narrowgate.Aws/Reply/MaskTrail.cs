@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Narrowgate.Masking;
+
+namespace Narrowgate.Aws.Reply;
+
+/// <summary>Where in a reply the masking stands, and what it has masked so far.</summary>
+internal sealed class MaskTrail(int depthLimit)
+{
+    private readonly List<string> _steps = [];
+    private readonly ImmutableArray<MaskedMember>.Builder _masked = ImmutableArray.CreateBuilder<MaskedMember>();
+
+    public ImmutableArray<MaskedMember> Masked => _masked.ToImmutable();
+
+    /// <exception cref="ReplyTooDeepException">Nobody sends that but to break a parser.</exception>
+    public void Enter(string step)
+    {
+        if (_steps.Count >= depthLimit)
+        {
+            throw new ReplyTooDeepException();
+        }
+        _steps.Add(_steps.Count == 0 ? step : $".{step}");
+    }
+
+    public void Enter(int index)
+    {
+        Enter(string.Empty);
+        _steps[^1] = string.Create(CultureInfo.InvariantCulture, $"[{index}]");
+    }
+
+    public void Leave() => _steps.RemoveAt(_steps.Count - 1);
+
+    public void Mark() => _masked.Add(new MaskedMember(string.Concat(_steps), Mask.Sensitive.Name));
+}
+
+internal sealed class ReplyTooDeepException : Exception;

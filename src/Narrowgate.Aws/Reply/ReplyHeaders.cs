@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Models;
+
+namespace Narrowgate.Aws.Reply;
+
+/// <summary>The headers of a masked reply.</summary>
+internal static class ReplyHeaders
+{
+    public static ImmutableArray<Header> Mask(ImmutableArray<Header> headers, OperationModel operation, MaskTrail trail)
+    {
+        var sensitive = operation.Output?.Members.Where(member =>
+            member.Location is MemberLocation.Header or MemberLocation.HeaderPrefix && SensitiveShapes.IsIn(member.Shape)).ToList() ?? [];
+        return sensitive.Count == 0 ? headers : [.. headers.Select(header => Mask(header, sensitive, trail))];
+    }
+
+    /// <summary>What described the body that came, mended where that can be, dropped where not: SDKs check these.</summary>
+    public static ImmutableArray<Header> Describe(ImmutableArray<Header> headers, ReadOnlySpan<byte> body)
+    {
+        var described = ImmutableArray.CreateBuilder<Header>(headers.Length);
+        foreach (var header in headers)
+        {
+            switch (header.Name.ToLowerInvariant())
+            {
+                case "content-length":
+                    described.Add(header with { Value = body.Length.ToString(CultureInfo.InvariantCulture) });
+                    break;
+                case "x-amz-crc32":
+                    described.Add(header with { Value = Crc.Crc32.Of(body).ToString(CultureInfo.InvariantCulture) });
+                    break;
+                case "content-md5" or "digest" or "content-digest" or "repr-digest" or "etag":
+                case var name when name.StartsWith("x-amz-checksum-", StringComparison.Ordinal):
+                    break;
+                default:
+                    described.Add(header);
+                    break;
+            }
+        }
+        return described.ToImmutable();
+    }
+
+    private static Header Mask(Header header, List<Member> sensitive, MaskTrail trail)
+    {
+        var member = sensitive.Find(member => member.Location == MemberLocation.Header
+            ? member.WireName.Equals(header.Name, StringComparison.OrdinalIgnoreCase)
+            : header.Name.StartsWith(member.WireName, StringComparison.OrdinalIgnoreCase));
+        if (member is null)
+        {
+            return header;
+        }
+        trail.Enter(member.Name);
+        trail.Mark();
+        trail.Leave();
+        var text = Redaction.Text(member, TimestampFormat.Rfc822);
+        return header with { Value = member.IsJsonValue ? Convert.ToBase64String(Encoding.UTF8.GetBytes(text)) : text };
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Narrowgate.Aws.Models;
+
+namespace Narrowgate.Aws.Reply;
+
+/// <summary>Masks XML in a parsed document; names are matched by what follows the prefix, as SDKs do.</summary>
+internal sealed class XmlMasking(MaskTrail trail)
+{
+    private static readonly XmlReaderSettings Reading = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
+    private static readonly XmlWriterSettings Writing = new()
+    {
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        NewLineHandling = NewLineHandling.Entitize,
+    };
+
+    /// <param name="wrapper">The element of a query reply that holds the members; null where the root does.</param>
+    /// <returns>Null where the wrapper is missing.</returns>
+    /// <exception cref="XmlException">The body is not XML, or has a document type.</exception>
+    public byte[]? Mask(ReadOnlyMemory<byte> body, Shape shape, string? wrapper)
+    {
+        using var bytes = new MemoryStream(body.ToArray(), writable: false);
+        using var reader = XmlReader.Create(bytes, Reading);
+        var document = XDocument.Load(reader, LoadOptions.PreserveWhitespace);
+        var starts = wrapper is null ? [document.Root!] : document.Root!.Elements().Where(element => element.Name.LocalName == wrapper).ToList();
+        if (starts.Count == 0)
+        {
+            return null;
+        }
+        foreach (var start in starts)
+        {
+            Structure(start, shape, shape.IsSensitive);
+        }
+        using var masked = new MemoryStream();
+        using (var writer = XmlWriter.Create(masked, Settings(document)))
+        {
+            document.Save(writer);
+        }
+        return masked.ToArray();
+    }
+
+    private static XmlWriterSettings Settings(XDocument document)
+    {
+        var settings = Writing.Clone();
+        settings.OmitXmlDeclaration = document.Declaration is null;
+        return settings;
+    }
+
+    private void Structure(XElement element, Shape shape, bool isSensitive)
+    {
+        foreach (var attribute in element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
+        {
+            var member = shape.Members.FirstOrDefault(member => member.IsXmlAttribute && Is(member.WireName, attribute.Name));
+            if (member is not null && (isSensitive || member.Shape.IsSensitive))
+            {
+                attribute.Value = Redaction.Text(member, TimestampFormat.Iso8601);
+                Mark(member.Name);
+            }
+        }
+        var counts = new Dictionary<Member, int>();
+        foreach (var child in element.Elements())
+        {
+            var member = shape.Members.FirstOrDefault(member => !member.IsXmlAttribute && IsCalled(member, child.Name));
+            trail.Enter(member?.Name ?? child.Name.LocalName);
+            if (member is { IsFlattened: true })
+            {
+                Flattened(child, member, counts, isSensitive || member.Shape.IsSensitive);
+            }
+            else
+            {
+                Value(child, member, isSensitive);
+            }
+            trail.Leave();
+        }
+    }
+
+    private void Flattened(XElement element, Member member, Dictionary<Member, int> counts, bool isSensitive)
+    {
+        if (member.Shape.Kind == ShapeKind.Map)
+        {
+            Entry(element, member.Shape, isSensitive);
+            return;
+        }
+        var index = counts.GetValueOrDefault(member);
+        counts[member] = index + 1;
+        trail.Enter(index);
+        Value(element, member.Shape.Element, isSensitive);
+        trail.Leave();
+    }
+
+    private void Value(XElement element, Member? member, bool isSensitive)
+    {
+        isSensitive |= member?.Shape.IsSensitive == true;
+        if (!isSensitive && (member is null || !SensitiveShapes.IsIn(member.Shape)))
+        {
+            return;
+        }
+        switch (member?.Shape.Kind)
+        {
+            case ShapeKind.Structure:
+                Structure(element, member.Shape, isSensitive);
+                break;
+            case ShapeKind.List:
+                Items(element, member.Shape, isSensitive);
+                break;
+            case ShapeKind.Map:
+                foreach (var entry in element.Elements())
+                {
+                    Entry(entry, member.Shape, isSensitive);
+                }
+                break;
+            default:
+                Leaf(element, member, isSensitive);
+                break;
+        }
+    }
+
+    private void Items(XElement element, Shape list, bool isSensitive)
+    {
+        var index = 0;
+        foreach (var item in element.Elements())
+        {
+            trail.Enter(index++);
+            Value(item, list.Element, isSensitive);
+            trail.Leave();
+        }
+    }
+
+    private void Entry(XElement entry, Shape map, bool isSensitive)
+    {
+        foreach (var part in entry.Elements())
+        {
+            var isKey = map.Key is not null && Is(map.Key.WireName, part.Name);
+            trail.Enter(isKey ? "key" : "value");
+            // A key stays where only the map is sensitive: it is the name of a value.
+            Value(part, isKey ? map.Key : map.MapValue, isSensitive && !isKey);
+            trail.Leave();
+        }
+    }
+
+    private void Leaf(XElement element, Member? member, bool isSensitive)
+    {
+        if (isSensitive)
+        {
+            element.Value = Redaction.Text(member, TimestampFormat.Iso8601);
+            trail.Mark();
+        }
+    }
+
+    private void Mark(string step)
+    {
+        trail.Enter(step);
+        trail.Mark();
+        trail.Leave();
+    }
+
+    private static bool IsCalled(Member member, XName name) =>
+        Is(member.WireName, name) || (member.IsFlattened && member.Shape.Element?.LocationName is { } item && Is(item, name));
+
+    private static bool Is(string wireName, XName name) =>
+        wireName[(wireName.IndexOf(':', StringComparison.Ordinal) + 1)..].Equals(name.LocalName, StringComparison.OrdinalIgnoreCase);
+}
