@@ -62,10 +62,7 @@ internal sealed class IndexFile(string path)
     /// <summary>Removes what is there and begins an empty index of that journal.</summary>
     public void Begin(Guid journal)
     {
-        using (var old = new SqliteConnection(_connection))
-        {
-            SqliteConnection.ClearPool(old);
-        }
+        Close();
         foreach (var suffix in new[] { "", "-wal", "-shm" })
         {
             File.Delete(path + suffix);
@@ -79,5 +76,12 @@ internal sealed class IndexFile(string path)
             "INSERT INTO origin VALUES (@journal, 0)", new { journal = journal.ToString() }, transaction);
         connection.Execute($"PRAGMA user_version = {IndexSchema.Version}", transaction: transaction);
         transaction.Commit();
+    }
+
+    /// <summary>Lets go of the connections that are kept for the next question.</summary>
+    public void Close()
+    {
+        using var any = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(any);
     }
 }

@@ -79,7 +79,11 @@ public sealed class SqliteRecordings : IRecordings, IAsyncDisposable
     }
 
     /// <summary>Stops following the journal; to be closed before it.</summary>
-    public ValueTask DisposeAsync() => _projector.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _projector.DisposeAsync();
+        _index.Close();
+    }
 
     private async Task<List<TRow>> QueryAsync<TRow>(string sql, object parameters, CancellationToken cancellation)
     {

@@ -27,7 +27,7 @@ public sealed class SmallDisk : IDisposable
 
     public void Dispose()
     {
-        Run("umount", _folder.Path);
+        Run("umount", "--lazy", _folder.Path).ShouldBeNull();
         _folder.Dispose();
     }
 
