@@ -15,5 +15,5 @@ public sealed record CallScope(string Partition, string Account, string Region)
     public Resource BareArn(string service, string resource) => Write($"arn:{Partition}:{service}:::", resource);
 
     private static Resource Write(string start, string resource) =>
-        Actions.Arn.IsLiteral(resource) ? new Resource(start + resource) : Resource.Unknown(start + resource);
+        resource.Length > 0 && Actions.Arn.IsLiteral(start + resource) ? new Resource(start + resource) : Resource.Unknown(start + resource);
 }

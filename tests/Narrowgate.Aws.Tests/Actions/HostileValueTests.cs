@@ -35,7 +35,7 @@ public sealed class HostileValueTests
             var verdict = Calls.Writer.Describe(call, Calls.Target, "eu-west-1", null);
 
             return !verdict.Holds(out var described, out _) || described.Actions.All(use => use.Resources.All(IsNarrow));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(4000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
     }
 
     /// <summary>Wildcards in known names are ours alone: "any", new ids of EC2, a secret's suffix, what is below a path.</summary>

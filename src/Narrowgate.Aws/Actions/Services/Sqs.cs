@@ -21,7 +21,9 @@ internal sealed class Sqs : IServiceActions
         if (call.Text("QueueName") is { } name)
         {
             var owner = call.Text("QueueOwnerAWSAccountId") ?? call.Scope.Account;
-            return [(call.Scope with { Account = owner }).Arn("sqs", name)];
+            return [Arn.IsAccount(owner) && IsName(name)
+                ? (call.Scope with { Account = owner }).Arn("sqs", name)
+                : Resource.Unknown(name)];
         }
         var arns = ArnMembers.Select(call.Text).OfType<string>().ToArray();
         return arns.Length == 0 ? null : arns.Select(arn => Arn.TryParse(arn, out var parsed) && parsed.Service == "sqs"
