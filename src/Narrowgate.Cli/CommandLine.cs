@@ -48,6 +48,7 @@ internal static class CommandLine
             new CallsListCommand(here),
             new CallsShowCommand(here),
         },
+        new LoginCommand(here),
         new VersionCommand(here),
     };
 }

@@ -9,5 +9,8 @@ public sealed class ConsoleLinks(Uri console)
 
     public string Call(string id) => $"{_base}/calls/{id}";
 
+    /// <summary>With the code in the fragment, which browsers keep to themselves.</summary>
+    public string SignIn(string code) => $"{_base}/sign-in#{code}";
+
     public string Session(string id) => $"{_base}/sessions/{id}";
 }

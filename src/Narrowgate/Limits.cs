@@ -67,4 +67,13 @@ public sealed record Limits
 
     /// <summary>An approver's or an administrator's comment. A paragraph; it is shown in errors and on terminals.</summary>
     public int CommentCharacters { get; init; } = 1_000;
+
+    /// <summary>A console's sign-in link: long enough to change windows, too short to be found in a history later.</summary>
+    public TimeSpan SignInLinkLifetime { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Links that wait to be opened, and browsers that are signed in: so many of each. More than a company has approvers.</summary>
+    public int SignIns { get; init; } = 1_000;
+
+    /// <summary>Of these, one person's; the oldest gives way. A few browsers and a few links that were not opened.</summary>
+    public int SignInsPerPerson { get; init; } = 10;
 }

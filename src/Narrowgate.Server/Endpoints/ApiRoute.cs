@@ -12,22 +12,28 @@ internal sealed class ApiRoute(RouteGroupBuilder group, Doorkeeper doorkeeper, I
     public delegate Task<IResult> Handler(HttpContext context, Visitor visitor);
 
     public void Get(string pattern, May may, Handler handler) =>
-        group.MapGet(pattern, context => AnswerAsync(context, may, handler));
+        group.MapGet(pattern, context => AnswerAsync(context, doorkeeper.AdmitAsync(context, may), handler));
 
     public void Post(string pattern, May may, Handler handler) =>
-        group.MapPost(pattern, context => AnswerAsync(context, may, handler));
+        group.MapPost(pattern, context => AnswerAsync(context, doorkeeper.AdmitAsync(context, may), handler));
 
-    private async Task AnswerAsync(HttpContext context, May may, Handler handler)
+    /// <summary>For a visitor who is nobody yet, but who comes from the console's own page.</summary>
+    public void PostFromPage(string pattern, Handler handler) =>
+        group.MapPost(pattern, context => AnswerAsync(context, doorkeeper.AdmitPageAsync(context), handler));
+
+    private async Task AnswerAsync(HttpContext context, ValueTask<Verdict<Visitor>> admission, Handler handler)
     {
-        var result = await ResultAsync(context, may, handler);
+        var result = await ResultAsync(context, admission, handler);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         await result.ExecuteAsync(context);
     }
 
-    private async Task<IResult> ResultAsync(HttpContext context, May may, Handler handler)
+    private async Task<IResult> ResultAsync(HttpContext context, ValueTask<Verdict<Visitor>> admission, Handler handler)
     {
         try
         {
-            return (await doorkeeper.AdmitAsync(context, may)).Holds(out var visitor, out var refusal)
+            return (await admission).Holds(out var visitor, out var refusal)
                 ? await handler(context, visitor)
                 : Refused(context, refusal);
         }

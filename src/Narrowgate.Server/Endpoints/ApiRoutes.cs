@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Narrowgate.Server.WebConsole;
 
 namespace Narrowgate.Server.Endpoints;
 
@@ -11,11 +12,15 @@ public static class ApiRoutes
 {
     public static IEndpointRouteBuilder MapNarrowgateApi(this IEndpointRouteBuilder routes, GatewayApi api)
     {
-        var doorkeeper = new Doorkeeper(api.Verifier, api.Administration, new HostCheck(api.ConsoleAddresses));
+        var signIns = new SignIns(api.Clock, api.Limits);
+        var cookie = new SignInCookie(isSecure: api.PublicConsole.Scheme == Uri.UriSchemeHttps);
+        var doorkeeper = new Doorkeeper(
+            api.Verifier, api.Administration, new HostCheck(api.ConsoleAddresses), signIns, cookie);
         var at = new ApiRoute(routes.MapGroup("/api/v1"), doorkeeper, api.Log);
         var sessions = new SessionEndpoints(api);
         var calls = new CallEndpoints(api);
         var approvals = new ApprovalEndpoints(api);
+        var browsers = new SignInEndpoints(api, signIns, cookie);
         var surroundings = new SurroundingsEndpoints(api, doorkeeper);
 
         at.Get("/sessions", May.Read, sessions.ListAsync);
@@ -27,6 +32,9 @@ public static class ApiRoutes
         at.Get("/approvals/{id}", May.Read, approvals.ShowAsync);
         at.Post("/approvals/{id}/approve", May.Decide, approvals.ApproveAsync);
         at.Post("/approvals/{id}/deny", May.Decide, approvals.DenyAsync);
+        at.Post("/sign-in-links", May.SignIn, browsers.LinkAsync);
+        at.PostFromPage("/sign-in", browsers.EnterAsync);
+        at.Post("/sign-out", May.Read, browsers.LeaveAsync);
         at.Post("/tokens", May.IssueTokens, new TokenEndpoints(api).IssueAsync);
         at.Get("/targets", May.FindTargets, surroundings.TargetsAsync);
         at.Get("/version", May.Read, SurroundingsEndpoints.VersionAsync);

@@ -2,15 +2,17 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Identity;
+using Narrowgate.Server.WebConsole;
 
 namespace Narrowgate.Server.Endpoints;
 
 /// <summary>
-/// Who may do what at the API. Over TCP everything needs a person's token. Over the administration socket the owner of
+/// Who may do what at the API. Over TCP everything needs a person's token, or the cookie that one was turned into. Over the administration socket the owner of
 /// the account reads; but an agent may well run under that account, so that a decision needs a person's token there
 /// too, and what changes anything else needs <c>administration: {socket: full}</c> or such a token.
 /// </summary>
-internal sealed class Doorkeeper(ITokenVerifier verifier, Administration administration, HostCheck hosts)
+internal sealed class Doorkeeper(
+    ITokenVerifier verifier, Administration administration, HostCheck hosts, SignIns signIns, SignInCookie cookie)
 {
     public async ValueTask<Verdict<Visitor>> AdmitAsync(HttpContext context, May may)
     {
@@ -32,9 +34,21 @@ internal sealed class Doorkeeper(ITokenVerifier verifier, Administration adminis
             var verdict = await VerifyAsync(token, may, isAtSocket, context.RequestAborted);
             return verdict.Holds(out var visitor, out var refusal) ? Permit(visitor, may) : refusal;
         }
-        return isAtSocket
-            ? Permit(new Visitor(Person: null, Workload: null, IsAtSocket: true), may)
-            : new Refusal(RefusalReason.TokenInvalid, "Send a person's token: Authorization: Bearer TOKEN.");
+        if (isAtSocket)
+        {
+            return Permit(new Visitor(Person: null, Workload: null, IsAtSocket: true), may);
+        }
+        return SignedIn(context.Request).Holds(out var signedIn, out var notSignedIn) ? Permit(signedIn, may) : notSignedIn;
+    }
+
+    /// <summary>For signing in, where nobody is anybody yet: the console's own page, over TCP.</summary>
+    public ValueTask<Verdict<Visitor>> AdmitPageAsync(HttpContext context)
+    {
+        Verdict<Visitor> verdict =
+            IsAtSocket(context) ? new Refusal(RefusalReason.NotAdmitted, "Browsers sign in at the console's address.")
+            : hosts.ObjectionToPage(context.Request) is { } objection ? objection
+            : new Visitor(Person: null, Workload: null, IsAtSocket: false);
+        return ValueTask.FromResult(verdict);
     }
 
     /// <summary>What this visitor may do, in the API's words.</summary>
@@ -43,6 +57,22 @@ internal sealed class Doorkeeper(ITokenVerifier verifier, Administration adminis
 
     public static bool IsAtSocket(HttpContext context) =>
         context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily == AddressFamily.Unix;
+
+    private Verdict<Visitor> SignedIn(HttpRequest request)
+    {
+        if (cookie.Read(request) is not { } value)
+        {
+            return new Refusal(RefusalReason.TokenInvalid, "Send a person's token: Authorization: Bearer TOKEN.");
+        }
+        // A browser adds its cookie to whatever a page makes it send.
+        if (!HttpMethods.IsGet(request.Method) && hosts.ObjectionToPage(request) is { } objection)
+        {
+            return objection;
+        }
+        return signIns.Who(value).Holds(out var whom, out var refusal)
+            ? new Visitor(whom.Person, Workload: null, IsAtSocket: false)
+            : refusal;
+    }
 
     private Verdict<Visitor> Permit(Visitor visitor, May may) => may switch
     {
@@ -55,6 +85,8 @@ internal sealed class Doorkeeper(ITokenVerifier verifier, Administration adminis
         May.Revoke => new Refusal(
             RefusalReason.TokenInvalid,
             "Revoking needs a person's token (--token-file F), or administration: {socket: full}."),
+        May.SignIn when visitor.TokenEndsAt is not null => visitor,
+        May.SignIn => new Refusal(RefusalReason.TokenInvalid, "A sign-in link needs a person's token: --token-file F."),
         May.IssueTokens when IsFull(visitor) => visitor,
         _ => new Refusal(
             RefusalReason.NotAdmitted,
@@ -68,7 +100,7 @@ internal sealed class Doorkeeper(ITokenVerifier verifier, Administration adminis
     {
         if ((await verifier.VerifyPersonAsync(token, cancellation)).Holds(out var verified, out var refusal))
         {
-            return new Visitor(verified.Person, Workload: null, isAtSocket);
+            return new Visitor(verified.Person, Workload: null, isAtSocket) { TokenEndsAt = verified.ExpiresAt };
         }
         if (!(await verifier.VerifyWorkloadAsync(token, cancellation)).Holds(out var workload, out _))
         {

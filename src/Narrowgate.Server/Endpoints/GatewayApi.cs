@@ -21,8 +21,11 @@ public sealed record GatewayApi
 
     public required Administration Administration { get; init; }
 
-    /// <summary>How browsers may call the console: as listened and as public.</summary>
+    /// <summary>How browsers may call the console: as listened and, last, as public.</summary>
     public required ImmutableArray<Uri> ConsoleAddresses { get; init; }
+
+    /// <summary>How people reach the console: where links lead, and whether cookies are for https alone.</summary>
+    public Uri PublicConsole => ConsoleAddresses[^1];
 
     /// <summary>Why the gateway can not decide and record just now; null where it can.</summary>
     public required Func<string?> Unready { get; init; }

@@ -27,6 +27,15 @@ internal sealed class HostCheck(ImmutableArray<Uri> addresses)
             : new(RefusalReason.NotAdmitted, "Pages of other sites may not call this API (the Origin header).");
     }
 
+    /// <summary>
+    /// For what a browser does on its own authority, by cookie or on its way to one: it must say that our page asked.
+    /// Browsers name the page with every POST. SameSite alone is not enough: it takes other ports of this host for the same site.
+    /// </summary>
+    public Refusal? ObjectionToPage(HttpRequest request) => Objection(request)
+        ?? (request.Headers.Origin.Count == 1
+            ? null
+            : new(RefusalReason.NotAdmitted, "This must come from the console's own page (the Origin header)."));
+
     private bool IsOurOrigin(string? origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var page)
         && (addresses.Any(address => page.GetLeftPart(UriPartial.Authority) == address.GetLeftPart(UriPartial.Authority))

@@ -16,6 +16,7 @@ internal static class Problems
             RefusalReason.ApprovalClosed => (409, "Nothing left to answer"),
             RefusalReason.InvalidParameter or RefusalReason.NotUnderstood => (400, "Not understood"),
             RefusalReason.TooLarge => (413, "Too large"),
+            RefusalReason.Overloaded => (503, "Too much at once"),
             RefusalReason.ProviderUnreachable => (503, "Identity provider unreachable"),
             RefusalReason.NotRecorded => (503, "Nothing can be recorded"),
             _ => (500, "Fault"),

@@ -40,6 +40,7 @@ internal sealed class SurroundingsEndpoints(GatewayApi api, Doorkeeper doorkeepe
         May.FindTargets => "find-targets",
         May.Revoke => "revoke",
         May.Decide => "decide",
+        May.SignIn => "sign-in",
         May.IssueTokens => "issue-tokens",
         _ => throw new ArgumentOutOfRangeException(nameof(may)),
     };

@@ -8,6 +8,9 @@ namespace Narrowgate.Server.Endpoints;
 /// <param name="IsAtSocket">The administration socket, which only the owner of the gateway's account can open.</param>
 internal sealed record Visitor(Person? Person, Caller? Workload, bool IsAtSocket)
 {
+    /// <summary>When the person's token ends; null where none was shown: by cookie, and at the socket.</summary>
+    public DateTimeOffset? TokenEndsAt { get; init; }
+
     /// <summary>For the journal.</summary>
     public string Name => Person?.Subject ?? "admin.sock";
 }
@@ -20,5 +23,7 @@ internal enum May
     FindTargets,
     Revoke,
     Decide,
+    /// <summary>Make a link that signs a browser in.</summary>
+    SignIn,
     IssueTokens,
 }

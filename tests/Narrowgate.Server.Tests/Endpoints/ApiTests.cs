@@ -193,6 +193,6 @@ public sealed class ApiTests
             .ShouldBe(["read", "find-targets", "revoke", "issue-tokens"]);
         person.GetProperty("subject").GetString().ShouldBe("people/alice");
         person.GetProperty("may").EnumerateArray().Select(word => word.GetString())
-            .ShouldBe(["read", "find-targets", "revoke", "decide"]);
+            .ShouldBe(["read", "find-targets", "revoke", "decide", "sign-in"]);
     }
 }

@@ -12,18 +12,19 @@ using Narrowgate.Identity;
 using Narrowgate.Policy;
 using Narrowgate.Recording;
 using Narrowgate.Server.Endpoints;
+using Narrowgate.Server.WebConsole;
 using Narrowgate.Testing;
 
 namespace Narrowgate.Server.Tests.Endpoints.Bench;
 
-/// <summary>The API in a real Kestrel, on a TCP port and on a Unix socket.</summary>
+/// <summary>The API and the console in a real Kestrel, on a TCP port and on a Unix socket.</summary>
 internal sealed class ApiBench : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("ng");
     private readonly WebApplication _host;
     private int _calls;
 
-    private ApiBench(Administration administration, Func<TimeProvider, (ITokenVerifier, ITokenIssuer)>? tokens)
+    private ApiBench(Administration administration, Func<TimeProvider, (ITokenVerifier, ITokenIssuer)>? tokens, string console)
     {
         SocketPath = Path.Combine(_directory.FullName, "admin.sock");
         Desk = new ApprovalDesk(
@@ -47,12 +48,13 @@ internal sealed class ApiBench : IAsyncDisposable
             Issuer = issuer,
             Targets = () => Targets,
             Administration = administration,
-            ConsoleAddresses = [new("https://console.gate.example.com")],
+            ConsoleAddresses = [new(console)],
             Unready = () => Unready,
             Log = NullLogger.Instance,
             Clock = Clock,
             Limits = Limits.Default,
         });
+        _host.MapConsole();
     }
 
     public ManualClock Clock { get; } = new();
@@ -73,9 +75,10 @@ internal sealed class ApiBench : IAsyncDisposable
 
     public static async Task<ApiBench> StartAsync(
         Administration administration = Administration.ReadOnly,
-        Func<TimeProvider, (ITokenVerifier, ITokenIssuer)>? tokens = null)
+        Func<TimeProvider, (ITokenVerifier, ITokenIssuer)>? tokens = null,
+        string console = "https://console.gate.example.com")
     {
-        var bench = new ApiBench(administration, tokens);
+        var bench = new ApiBench(administration, tokens, console);
         await bench._host.StartAsync();
         bench.Address = new Uri(bench._host.Urls.First(url => !url.Contains("unix", StringComparison.Ordinal)));
         return bench;
@@ -93,7 +96,9 @@ internal sealed class ApiBench : IAsyncDisposable
         string door, HttpMethod method, string path, string? token = null, string? json = null,
         Action<HttpRequestMessage>? change = null)
     {
-        using var client = door == "socket" ? OverSocket() : new HttpClient { BaseAddress = Address };
+        using var client = door == "socket"
+            ? OverSocket()
+            : new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = Address };
         using var request = new HttpRequestMessage(method, path);
         if (token is not null)
         {
@@ -108,14 +113,16 @@ internal sealed class ApiBench : IAsyncDisposable
         return new(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.ToString() ?? "",
-            await response.Content.ReadAsStringAsync());
+            await response.Content.ReadAsStringAsync(),
+            [.. response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : []]);
     }
 
     /// <summary>A call that waits for approval, and its request.</summary>
-    public async Task<(Task<Verdict<Grant>> Call, ApprovalRequest Request)> WaitingAsync(string digest = "d1")
+    public async Task<(Task<Verdict<Grant>> Call, ApprovalRequest Request)> WaitingAsync(
+        string digest = "d1", string parameters = """{"InstanceIds":["i-0abc"]}""")
     {
         var before = Desk.WaitingCalls;
-        var call = Desk.PassAsync(Question(digest), CancellationToken.None).AsTask();
+        var call = Desk.PassAsync(Question(digest, parameters), CancellationToken.None).AsTask();
         while (Desk.WaitingCalls == before)
         {
             await Task.Yield();
@@ -144,18 +151,18 @@ internal sealed class ApiBench : IAsyncDisposable
     {
         var reply = new RecordedMessage([new("Content-Type", "application/json")], """{"SecretString":"***"}"""u8.ToArray(), 40, "ab", "cd");
         var recording = new CallRecording(
-            Question("x").Call with { Id = id, Session = session }, "done", null, 200,
+            Question("x", """{"InstanceIds":["i-0abc"]}""").Call with { Id = id, Session = session }, "done", null, 200,
             new RecordedMessage([], null, 0, null, null), reply, [new("SecretString", "sensitive")], 12.5, null);
         recording = change?.Invoke(recording) ?? recording;
         Recordings.Calls.Add(recording);
         return recording;
     }
 
-    private ApprovalQuestion Question(string digest)
+    private ApprovalQuestion Question(string digest, string json)
     {
         var now = Clock.GetUtcNow();
         var session = new Session("S1", NamedTokens.Workload("ci"), "prod", "tour", now, now.AddHours(1));
-        var parameters = JsonDocument.Parse("""{"InstanceIds":["i-0abc"]}""").RootElement;
+        var parameters = JsonDocument.Parse(json).RootElement;
         var call = new RecordedCall(
             $"CALL{++_calls}", "S1", now, "ec2", "StopInstances", parameters,
             [new("ec2:StopInstances", "Write", ["destructive"])], ["arn:aws:ec2:us-east-1:111122223333:instance/i-0abc"],
@@ -179,7 +186,7 @@ internal sealed class ApiBench : IAsyncDisposable
     { BaseAddress = new("http://localhost") };
 }
 
-internal sealed record Reply(int Status, string ContentType, string Body)
+internal sealed record Reply(int Status, string ContentType, string Body, ImmutableArray<string> Cookies)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 

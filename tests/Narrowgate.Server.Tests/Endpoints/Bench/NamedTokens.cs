@@ -1,12 +1,16 @@
 using System.Collections.Immutable;
 using Narrowgate.Identity;
 using Narrowgate.Server.Endpoints;
+using Narrowgate.Testing;
 
 namespace Narrowgate.Server.Tests.Endpoints.Bench;
 
 /// <summary>Knows tokens by their text: <c>person:NAME</c> and <c>workload:NAME</c>; issues such, too.</summary>
 internal sealed class NamedTokens : ITokenVerifier, ITokenIssuer
 {
+    /// <summary>When the tokens of people end.</summary>
+    public DateTimeOffset ExpiresAt { get; set; } = new ManualClock().GetUtcNow().AddHours(1);
+
     public List<TokenOrder> Orders { get; } = [];
 
     public ValueTask<Verdict<VerifiedWorkload>> VerifyWorkloadAsync(BearerToken token, CancellationToken cancellation) =>
@@ -16,7 +20,7 @@ internal sealed class NamedTokens : ITokenVerifier, ITokenIssuer
 
     public ValueTask<Verdict<VerifiedPerson>> VerifyPersonAsync(BearerToken token, CancellationToken cancellation) =>
         ValueTask.FromResult<Verdict<VerifiedPerson>>(Name(token, "person:") is { } name
-            ? new VerifiedPerson(new Person("people", $"people/{name}", ["people/sre"]), default)
+            ? new VerifiedPerson(new Person("people", $"people/{name}", ["people/sre"]), ExpiresAt)
             : Unknown);
 
     public Verdict<BearerToken> Issue(TokenOrder order)
