@@ -8,4 +8,10 @@ public interface IActionCatalogue
 
     /// <summary>The nearest right name for a pattern that matches none, or null where nothing is near.</summary>
     string? Nearest(string pattern);
+
+    /// <summary>
+    /// The services' own condition keys that the connector puts into <see cref="Operations.Operation.Keys"/> whenever a
+    /// request has them; true for those of many values. A key that is not here is a fault in a policy.
+    /// </summary>
+    IReadOnlyDictionary<string, bool> RequestKeys => System.Collections.Immutable.ImmutableDictionary<string, bool>.Empty;
 }
