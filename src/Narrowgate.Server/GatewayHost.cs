@@ -1,11 +1,82 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Narrowgate.Aws.Actions;
+using Narrowgate.Aws.Models;
+using Narrowgate.Server.Configuration;
+using Narrowgate.Server.Hosting;
+
 namespace Narrowgate.Server;
 
-/// <summary>Puts the gateway together from its configuration and runs it.</summary>
+/// <summary>Runs a gateway from its configuration until it is told to end.</summary>
 public static class GatewayHost
 {
+    private const int Done = 0;
+    private const int Faulty = 2;
+
     /// <summary>Returns the exit code: 0 once it was told to end, 2 where the configuration has faults.</summary>
     /// <param name="configPath">A YAML file, or a folder of them.</param>
     /// <param name="isCheck">Only validate.</param>
-    public static Task<int> RunAsync(string configPath, bool isCheck, CancellationToken cancellation) =>
-        throw new NotSupportedException("The gateway's host is not in this build.");
+    public static async Task<int> RunAsync(string configPath, bool isCheck, CancellationToken cancellation)
+    {
+        using var logs = LoggerFactory.Create(logging => logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.UseUtcTimestamp = true;
+        }).AddFilter("Microsoft", LogLevel.Warning));
+        var clock = TimeProvider.System;
+        var actions = new ActionCatalogue();
+        var opened = ConfigurationSource.Open(configPath, actions, clock, logs.CreateLogger<ConfigurationSource>());
+        if (opened.Faults is { Length: > 0 } faults)
+        {
+            foreach (var fault in faults)
+            {
+                await Console.Error.WriteLineAsync(fault.ToString());
+            }
+            return Faulty;
+        }
+        using var configuration = opened.Source!;
+        if (isCheck)
+        {
+            await Console.Out.WriteLineAsync($"{configPath}: no faults.");
+            return Done;
+        }
+        return await ServeAsync(configuration, actions, clock, logs, cancellation);
+    }
+
+    private static async Task<int> ServeAsync(
+        ConfigurationSource configuration, ActionCatalogue actions, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
+    {
+        // Ctrl-C and SIGTERM end it in order: calls in flight are carried to their end, and the journal closes last.
+        using var told = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        try
+        {
+            await using var gateway = await Gateway.StartAsync(configuration, new ModelCatalogue(), actions, clock, logs, told.Token);
+            ServingLog.Serving(logs.CreateLogger("Narrowgate"), gateway.Settings.Aws, gateway.Settings.Console, gateway.Settings.DataDirectory);
+            if (gateway.Settings.Socket == Endpoints.Administration.Full)
+            {
+                ServingLog.SocketIsFull(logs.CreateLogger("Narrowgate"));
+            }
+            await Task.Delay(Timeout.Infinite, told.Token);
+        }
+        catch (OperationCanceledException) when (told.IsCancellationRequested)
+        {
+            return Done;
+        }
+        catch (IOException exception)
+        {
+            // A port that is taken, a data directory that is not ours, a journal that is broken: the message says which.
+            await Console.Error.WriteLineAsync(exception.Message);
+            return Faulty;
+        }
+        return Done;
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            told.Cancel();
+        }
+    }
 }

@@ -29,6 +29,9 @@ public sealed record Limits
     /// <summary>All headers of a request. Matches the default of Kestrel's MaxRequestHeadersTotalSize, 32 KiB.</summary>
     public int RequestHeaderBytes { get; init; } = 32 * 1024;
 
+    /// <summary>The request line. An S3 key has at most 1,024 bytes, 3,072 when percent-encoded; Kestrel's default is 8 KiB.</summary>
+    public int RequestLineBytes { get; init; } = 16 * 1024;
+
     /// <summary>A signed request is accepted this long before and after its date: AWS's own 5 minutes.</summary>
     public TimeSpan SignatureClockSkew { get; init; } = TimeSpan.FromMinutes(5);
 

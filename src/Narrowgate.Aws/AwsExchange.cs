@@ -1,0 +1,148 @@
+using Microsoft.AspNetCore.Http;
+using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Reply;
+using Narrowgate.Aws.Sts;
+using Narrowgate.Credentials;
+using Narrowgate.Permits;
+using Narrowgate.Recording;
+
+namespace Narrowgate.Aws;
+
+/// <summary>
+/// The journey of one AWS call, from the top to the bottom.
+/// <code>
+///   caller                       gateway                                   AWS
+///     │ ──── signed request ───▶  1 arrive: the raw request, an id          │
+///     │                           2 verify: key, session, signature         │
+///     │                           3 understand: exactly one known operation │
+///     │                           4 pass: decide, approve, record intent    │
+///     │                           5 lease: the credential, for the permit   │
+///     │                           6 send: written anew, signed anew ──────▶ │
+///     │ ◀──── masked reply ────   7 relay: mask, record, release  ◀──────── │
+/// </code>
+/// </summary>
+public sealed class AwsExchange(
+    TokenExchange tokens,
+    SignatureGate gate,
+    Understanding understanding,
+    Checkpoint checkpoint,
+    CredentialVault<AwsCredential> vault,
+    UpstreamSender sender,
+    ReplyRelay relay,
+    Recorder recorder,
+    RefusalWriter refusals,
+    Limits limits,
+    IdSource ids,
+    TimeProvider clock)
+{
+    public async Task RunAsync(HttpContext http)
+    {
+        // 1. Arrive.
+        var callId = ids.Next();
+        http.Response.Headers["x-narrowgate-call"] = callId;
+        if (!Arrival.Read(http).Holds(out var request, out var refusal))
+        {
+            await refusals.WriteAsync(http, request: null, callId, refusal);
+            return;
+        }
+        if (TokenExchange.IsExchange(request))
+        {
+            await ExchangeTokenAsync(http, request, callId);
+            return;
+        }
+        var arrival = Arrival.Note(request, callId, clock.GetUtcNow());
+        try
+        {
+            refusal = await CarryAsync(http, request, arrival);
+        }
+        catch (JournalUnavailableException exception)
+        {
+            refusal = refusals.NotRecorded(exception);
+        }
+        if (refusal is not null)
+        {
+            await refusals.WriteAsync(http, request, callId, refusal);
+        }
+    }
+
+    /// <returns>Why the call did not go through, already recorded; null where its reply went out.</returns>
+    private async Task<Refusal?> CarryAsync(HttpContext http, AwsRequest request, CallArrival arrival)
+    {
+        var callerGone = http.RequestAborted;
+
+        // 2. Verify. Until a session is proven there is nobody to record the call for: the log says why.
+        if (!gate.Open(request).Holds(out var signed, out var refusal))
+        {
+            return refusal;
+        }
+
+        // 3. Understand.
+        var read = await understanding.OfAsync(http.Request, request, signed, callerGone);
+        if (!read.Holds(out var understood, out refusal))
+        {
+            await recorder.StopAsync(arrival, signed.Session, operation: null, decision: null, refusal);
+            return refusal;
+        }
+
+        // 4. Pass: from here on the intent is on disk.
+        var passed = await checkpoint.PassAsync(
+            arrival, signed.Session, understood.Target.Target, understood.Operation, callerGone);
+        if (!passed.Holds(out var permit, out refusal))
+        {
+            return refusal;
+        }
+        return await ForwardAsync(http, arrival, permit, understood);
+    }
+
+    /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
+    private async Task ExchangeTokenAsync(HttpContext http, AwsRequest request, string callId)
+    {
+        var read = await BodyReader.ReadAsync(http.Request, limits.TokenExchangeBytes, http.RequestAborted);
+        if (!read.Holds(out var body, out var refusal))
+        {
+            await refusals.WriteAsync(http, request, callId, refusal);
+            return;
+        }
+        var reply = await tokens.ExchangeAsync(request, body.Bytes, http.RequestAborted);
+        http.Response.StatusCode = reply.Status;
+        foreach (var header in reply.Headers)
+        {
+            http.Response.Headers.Append(header.Name, header.Value);
+        }
+        await http.Response.BodyWriter.WriteAsync(reply.Body, http.RequestAborted);
+    }
+
+    private async Task<Refusal?> ForwardAsync(HttpContext http, CallArrival arrival, Permit permit, Understood understood)
+    {
+        using var upload = understood.Body?.Upload();
+
+        // 5. Lease.
+        var leased = await vault.LeaseAsync(permit, http.RequestAborted);
+        if (!leased.Holds(out var lease, out var refusal))
+        {
+            return await ConcludeAsync(arrival, upload, refusal);
+        }
+
+        // 6. Send. A caller that hangs up while its upload is under way breaks it; later its reply is still recorded.
+        var sent = await sender.SendAsync(lease, understood.Call, understood.Endpoint, upload, http.RequestAborted);
+        if (!sent.Holds(out var reply, out refusal))
+        {
+            return await ConcludeAsync(arrival, upload, upload?.Fault ?? refusal);
+        }
+
+        // 7. Relay.
+        using (reply)
+        {
+            return await relay.RelayAsync(http.Response, reply, arrival, understood.Call, upload?.Record());
+        }
+    }
+
+    private async Task<Refusal> ConcludeAsync(CallArrival arrival, Upload? upload, Refusal refusal)
+    {
+        var isKnown = refusal.Reason is not (RefusalReason.UpstreamTimeout or RefusalReason.UpstreamBroken);
+        await recorder.ConcludeAsync(arrival, new CallEnd(
+            RefusalWriter.StatusOf(refusal), isKnown, upload?.Record(), Reply: null, [], refusal.Detail ?? refusal.Message));
+        return refusal;
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Narrowgate.Aws.Listen;
+using Narrowgate.Recording;
+
+namespace Narrowgate.Aws.Reply;
+
+/// <summary>Tells the caller no, in its protocol's words, and the operator why.</summary>
+public sealed partial class RefusalWriter(ErrorShapes shapes, ConsoleLinks links, ILogger<RefusalWriter> log)
+{
+    public static int StatusOf(Refusal refusal) => AwsError.From(refusal, "", ErrorShape.Query).Status;
+
+    public Refusal NotRecorded(JournalUnavailableException exception)
+    {
+        LogNotRecorded(exception);
+        return new Refusal(
+            RefusalReason.NotRecorded,
+            "narrowgate cannot record just now, so nothing leaves it. Try again, or ask the gateway's operator.",
+            exception.Message);
+    }
+
+    /// <param name="request">Null where not even the request line could be read.</param>
+    public async Task WriteAsync(HttpContext http, AwsRequest? request, string callId, Refusal refusal)
+    {
+        LogRefused(callId, refusal.Reason, refusal.Detail ?? refusal.Message);
+        if (http.Response.HasStarted)
+        {
+            http.Abort();
+            return;
+        }
+        var shape = request is null ? ErrorShape.Query : shapes.For(request);
+        var told = refusal.Reason == RefusalReason.ApprovalPending
+            ? refusal
+            : refusal with { Message = $"{refusal.Message} Call {callId} {links.Call(callId)}" };
+        // What is left of the body is not read: the connection ends with the reply, unless the body had ended anyway.
+        await AwsError.From(told, callId, shape).WriteAsync(http.Response, shape);
+    }
+
+    [LoggerMessage(2001, LogLevel.Information, "Call {Call} refused: {Reason}: {Why}")]
+    private partial void LogRefused(string call, RefusalReason reason, string why);
+
+    [LoggerMessage(2002, LogLevel.Error, "The journal cannot be written; no call leaves until it can")]
+    private partial void LogNotRecorded(Exception exception);
+}

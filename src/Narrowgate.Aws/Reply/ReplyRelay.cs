@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Listen;
+using Narrowgate.Masking;
+using Narrowgate.Recording;
+using Narrowgate.Wire.Http;
+
+namespace Narrowgate.Aws.Reply;
+
+/// <summary>
+/// Brings a reply back: masks it, records the outcome, and only then lets (the last of) it go.
+/// <code>
+///              ┌ something in it is masked ─▶ read whole ─▶ mask ─┐
+///   reply ─────┤                                                   ├─▶ record ─▶ release whole
+///              └ nothing is ─┬ short ──────────────────────────────┘
+///                            └ long ─▶ status, blocks … ─▶ record ─▶ release the last block
+/// </code>
+/// </summary>
+public sealed class ReplyRelay(
+    ReplyMasker masker, Recorder recorder, RecordingKey key, RecordingLimits keep, Limits limits, TimeProvider clock)
+{
+    private const int BlockBytes = 64 * 1024;
+
+    /// <returns>What stopped the reply before any of it was released; already recorded. Null once it went out.</returns>
+    public async Task<Refusal?> RelayAsync(
+        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, RecordedMessage? uploaded)
+    {
+        var reply = new Passing(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
+        if (reply.Status is >= 300 and < 400 and not StatusCodes.Status304NotModified)
+        {
+            return await RefuseAsync(reply, Redirected(upstream));
+        }
+        await using var body = new IdleBoundStream(
+            await upstream.Content.ReadAsStreamAsync(), limits.BodyIdleTimeout, clock);
+        try
+        {
+            return upstream.IsSuccessStatusCode && ReplyMasker.NeedsBody(call.Operation)
+                ? await MaskedAsync(reply, body, call)
+                : await PlainAsync(reply, body, upstream.IsSuccessStatusCode ? call : null);
+        }
+        catch (UpstreamBodyException exception)
+        {
+            return await BrokenAsync(reply, exception);
+        }
+    }
+
+    private async Task<Refusal?> MaskedAsync(Passing reply, Stream body, AwsCall call)
+    {
+        using var whole = new MemoryStream();
+        var complete = await FillAsync(body, whole, limits.MaskedReplyBytes);
+        if (!complete)
+        {
+            return await RefuseAsync(reply, new Refusal(
+                RefusalReason.UpstreamBroken,
+                $"The reply is larger than the {limits.MaskedReplyBytes} bytes within which narrowgate can mask it. Ask for less at a time."));
+        }
+        var masked = masker.MaskWhole(call, reply.Headers, whole.GetBuffer().AsMemory(0, (int)whole.Length));
+        return masked.Holds(out var safe, out var refusal)
+            ? await ReleaseAsync(reply with { Headers = safe.Headers }, safe.Body, safe.Masked)
+            : await RefuseAsync(reply, refusal);
+    }
+
+    /// <param name="call">Null for errors, whose members no model marks.</param>
+    private async Task<Refusal?> PlainAsync(Passing reply, Stream body, AwsCall? call)
+    {
+        ImmutableArray<MaskedMember> masked = [];
+        if (call is not null)
+        {
+            var safe = masker.MaskHeaders(call, reply.Headers);
+            (reply, masked) = (reply with { Headers = safe.Headers }, safe.Masked);
+        }
+        using var first = new MemoryStream();
+        return await FillAsync(body, first, limits.HeldReplyBytes)
+            ? await ReleaseAsync(reply, first.GetBuffer().AsMemory(0, (int)first.Length), masked)
+            : await StreamAsync(reply, first, body, masked);
+    }
+
+    /// <summary>A reply that is held whole: outcome first, then all of it.</summary>
+    private async Task<Refusal?> ReleaseAsync(Passing reply, ReadOnlyMemory<byte> body, ImmutableArray<MaskedMember> masked)
+    {
+        using var tap = new BodyTap(key, body.Length);
+        tap.Observe(body.Span);
+        await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, masked, error: null));
+        reply.Begin(body.Length);
+        if (!HttpMethods.IsHead(reply.Caller.HttpContext.Request.Method))
+        {
+            await reply.Caller.BodyWriter.WriteAsync(body, reply.Caller.HttpContext.RequestAborted);
+        }
+        return null;
+    }
+
+    /// <summary>A long reply: what it says goes out as it comes, its last block only once the outcome is recorded.</summary>
+    private async Task<Refusal?> StreamAsync(Passing reply, MemoryStream first, Stream body, ImmutableArray<MaskedMember> masked)
+    {
+        using var tap = new BodyTap(key, keep.BodyBytes);
+        var caller = reply.Caller;
+        string? error = null;
+        var concluded = false;
+        try
+        {
+            reply.Begin(length: null);
+            var held = first.ToArray();
+            var heldBytes = held.Length;
+            var next = new byte[BlockBytes];
+            while (true)
+            {
+                tap.Observe(held.AsSpan(0, heldBytes));
+                var nextBytes = await body.ReadAtLeastAsync(next, next.Length, throwOnEndOfStream: false, caller.HttpContext.RequestAborted);
+                if (nextBytes == 0)
+                {
+                    break;
+                }
+                await caller.Body.WriteAsync(held.AsMemory(0, heldBytes), caller.HttpContext.RequestAborted);
+                (held, heldBytes, next) = (next, nextBytes, held.Length == BlockBytes ? held : new byte[BlockBytes]);
+            }
+            concluded = true;
+            await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, masked, error: null));
+            await caller.Body.WriteAsync(held.AsMemory(0, heldBytes), caller.HttpContext.RequestAborted);
+        }
+        catch (UpstreamBodyException exception)
+        {
+            error = exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            error = "The caller went away before the reply's end.";
+        }
+        if (!concluded)
+        {
+            await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, masked, error));
+        }
+        if (error is not null)
+        {
+            // The status is out: only a broken connection can still tell the caller that this is not all.
+            caller.HttpContext.Abort();
+        }
+        return null;
+    }
+
+    private async Task<Refusal> RefuseAsync(Passing reply, Refusal refusal)
+    {
+        await recorder.ConcludeAsync(reply.Arrival, new CallEnd(
+            reply.Status, IsKnown: true, reply.Uploaded, Reply: null, [], refusal.Detail ?? refusal.Message));
+        return refusal;
+    }
+
+    private async Task<Refusal> BrokenAsync(Passing reply, UpstreamBodyException exception)
+    {
+        await recorder.ConcludeAsync(reply.Arrival, new CallEnd(
+            reply.Status, IsKnown: true, reply.Uploaded, Reply: null, [], exception.Message));
+        return new Refusal(RefusalReason.UpstreamBroken, "The target's reply broke off; what it answered is not known in full.", exception.Message);
+    }
+
+    private static Refusal Redirected(HttpResponseMessage upstream)
+    {
+        var region = upstream.Headers.TryGetValues("x-amz-bucket-region", out var values) ? values.FirstOrDefault() : null;
+        return new Refusal(
+            RefusalReason.NotUnderstood,
+            region is null
+                ? "The target answered with a redirect, which narrowgate does not follow. Check the region of the call."
+                : $"The bucket is in region {region}: make the call there.",
+            $"Upstream status {(int)upstream.StatusCode}.");
+    }
+
+    /// <summary>True where the body ended within the bound; false where there is more than that.</summary>
+    private static async ValueTask<bool> FillAsync(Stream body, MemoryStream into, int limitBytes)
+    {
+        var block = new byte[BlockBytes];
+        int read;
+        while ((read = await body.ReadAsync(block)) > 0)
+        {
+            into.Write(block, 0, read);
+            if (into.Length > limitBytes)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>A reply on its way: where to, for which call, and what stands above its body.</summary>
+    private sealed record Passing(
+        HttpResponse Caller, CallArrival Arrival, int Status, RecordedMessage? Uploaded, ImmutableArray<Header> Headers)
+    {
+        public CallEnd End(BodyTap tap, ImmutableArray<MaskedMember> masked, string? error) =>
+            new(Status, IsKnown: true, Uploaded,
+                tap.Record([.. Headers.Select(header => new RecordedHeader(header.Name, header.Value))]), masked, error);
+
+        /// <param name="length">Of the body that is released; null: as the upstream said.</param>
+        public void Begin(int? length)
+        {
+            Caller.StatusCode = Status;
+            foreach (var header in Headers)
+            {
+                Caller.Headers.Append(header.Name, header.Value);
+            }
+            var bodiless = HttpMethods.IsHead(Caller.HttpContext.Request.Method) || Status is 204 or 304;
+            if (length is not null && !bodiless)
+            {
+                Caller.ContentLength = length;
+            }
+        }
+    }
+}

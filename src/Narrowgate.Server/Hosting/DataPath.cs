@@ -1,0 +1,41 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Narrowgate.Server.Hosting;
+
+/// <summary>The listener of the data path: every path of it belongs to AWS, so there is one handler and no routing.</summary>
+internal static class DataPath
+{
+    public static WebApplication Build(Uri listen, RequestDelegate handler, Limits limits, ILoggerFactory logs)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, BlockPoolFactory>();
+        builder.WebHost.UseUrls();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            Configure(kestrel, limits);
+            kestrel.Listen(Listening.EndPoint(listen), endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        });
+        var app = builder.Build();
+        app.Run(handler);
+        return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, Limits limits)
+    {
+        kestrel.AddServerHeader = false;
+        // S3 objects are as large as they are; what is decoded whole is bounded where it is read.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.RequestHeaderBytes;
+        kestrel.Limits.MaxRequestLineSize = limits.RequestLineBytes;
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+    }
+}

@@ -1,0 +1,25 @@
+using Narrowgate.Policy;
+
+namespace Narrowgate;
+
+/// <summary>What the checkpoint's noes say to the caller.</summary>
+internal static class Refusals
+{
+    public static Refusal Revoked { get; } = new(
+        RefusalReason.SessionRevoked, "narrowgate ended this session. Ask the gateway's operator.");
+
+    public static Refusal Expired { get; } = new(
+        RefusalReason.KeyExpired, "These keys have expired. Get new ones with a fresh identity token.");
+
+    public static Refusal NoLongerAdmitted(Target target) => new(
+        RefusalReason.NotAdmitted, $"narrowgate no longer opens target {target.Name} to this caller. Ask the gateway's operator.");
+
+    public static Refusal Denied(Decision decision)
+    {
+        var why = decision.Statements.IsEmpty
+            ? "no statement allows it"
+            : string.Join("; ", decision.Statements.Select(match => $"policy {match.Policy}, statement {match.Sid}"));
+        return new Refusal(
+            RefusalReason.Denied, $"narrowgate denied {decision.Action} on {decision.Resource}: {why}.", decision.Reason);
+    }
+}

@@ -1,0 +1,249 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using Narrowgate.Aws.Actions;
+using Narrowgate.Aws.Models;
+using Narrowgate.Server.Configuration;
+using Narrowgate.Server.Hosting;
+
+namespace Narrowgate.JourneyTests;
+
+/// <summary>A whole gateway before the emulator, on ports and in a folder of its own, and its API as an administrator has it.</summary>
+public sealed class RunningGateway : IAsyncDisposable
+{
+    public const string RoleArn = "arn:aws:iam::123456789012:role/agents";
+
+    private readonly TemporaryFolder _folder;
+    private readonly ConfigurationSource _configuration;
+    private readonly Gateway _gateway;
+    private readonly HttpClient _api;
+
+    private RunningGateway(TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway)
+    {
+        _folder = folder;
+        _configuration = configuration;
+        _gateway = gateway;
+        _api = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(cancellation) })
+        {
+            BaseAddress = new Uri("http://localhost/api/v1/"),
+        };
+    }
+
+    public Uri Aws => _gateway.Settings.Aws;
+
+    public string Folder => _folder.Path;
+
+    public string DataDirectory => _gateway.Settings.DataDirectory;
+
+    public string Socket => Path.Combine(DataDirectory, "admin.sock");
+
+    /// <param name="statements">YAML of the one policy's statements, indented by two.</param>
+    /// <param name="endpoint">Where the target is.</param>
+    public static async Task<RunningGateway> StartAsync(Uri endpoint, string statements, string more = "")
+    {
+        var folder = new TemporaryFolder();
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), Yaml(endpoint, statements, more));
+            return await OpenAsync(folder);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A token of the embedded provider for agents.</summary>
+    public Task<string> AgentTokenAsync(string subject = "agent-1", params string[] groups) =>
+        TokenAsync("agents", subject, groups is [] ? ["agents"] : groups);
+
+    public Task<string> PersonTokenAsync(string subject = "ada", params string[] groups) =>
+        TokenAsync("people", subject, groups is [] ? ["on-call"] : groups);
+
+    /// <summary>What the three variables and a name of one's own are for a client.</summary>
+    public Dictionary<string, string> Environment(string token, string sessionName = "journey")
+    {
+        var file = Path.Combine(Folder, $"{IdOf(token)}.token");
+        File.WriteAllText(file, token);
+        return new()
+        {
+            ["AWS_ENDPOINT_URL"] = Aws.GetLeftPart(UriPartial.Authority),
+            ["AWS_ROLE_ARN"] = RoleArn,
+            ["AWS_WEB_IDENTITY_TOKEN_FILE"] = file,
+            ["AWS_ROLE_SESSION_NAME"] = sessionName,
+            ["AWS_DEFAULT_REGION"] = "us-east-1",
+            ["AWS_REGION"] = "us-east-1",
+            ["AWS_CONFIG_FILE"] = "/dev/null",
+            ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null",
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_PAGER"] = "",
+            ["HOME"] = Folder,
+        };
+    }
+
+    public Task<ClientOutput> AwsAsync(string token, params string[] arguments) =>
+        ClientProcess.RunAsync("aws", arguments, Environment(token));
+
+    public Task<ClientOutput> Boto3Async(string token, string script) =>
+        ClientProcess.RunAsync(Python.Executable, ["-"], Environment(token), script);
+
+    public async Task<JsonNode> GetAsync(string path)
+    {
+        using var reply = await _api.GetAsync(path);
+        var body = await reply.Content.ReadAsStringAsync();
+        reply.IsSuccessStatusCode.ShouldBeTrue(body);
+        return JsonNode.Parse(body)!;
+    }
+
+    public async Task<(int Status, JsonNode? Body)> PostAsync(string path, object body, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+        using var reply = await _api.SendAsync(request);
+        var text = await reply.Content.ReadAsStringAsync();
+        return ((int)reply.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text));
+    }
+
+    /// <summary>The calls of all sessions, oldest first.</summary>
+    public async Task<List<JsonNode>> CallsAsync() =>
+        [.. (await GetAsync("calls?limit=1000"))["items"]!.AsArray().Select(call => call!).Reverse()];
+
+    /// <summary>The first request that is open, once there is one.</summary>
+    public async Task<JsonNode> OpenApprovalAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
+        while (true)
+        {
+            var listed = (await GetAsync("approvals"))["items"]!.AsArray();
+            if (listed.FirstOrDefault(item => (string?)item!["state"] == "open") is { } open)
+            {
+                return open;
+            }
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    /// <summary>Every byte that the gateway keeps on disk.</summary>
+    public IEnumerable<byte[]> OnDisk() =>
+        from file in Directory.EnumerateFiles(DataDirectory, "*", SearchOption.AllDirectories)
+        where Path.GetFileName(file) != "admin.sock"
+        select ReadShared(file);
+
+    public void Rewrite(Func<string, string> change)
+    {
+        var path = Path.Combine(Folder, "narrowgate.yaml");
+        File.WriteAllText(path, change(File.ReadAllText(path)));
+    }
+
+    /// <summary>Ends it and starts another over the same folder.</summary>
+    public async Task<RunningGateway> RestartAsync()
+    {
+        await EndAsync();
+        return await OpenAsync(_folder);
+    }
+
+    /// <summary>Ends it, lets somebody else have its folder, and starts another over what they left.</summary>
+    public async Task<RunningGateway> HandOverAsync(Func<string, Task> use)
+    {
+        await EndAsync();
+        await use(Path.Combine(Folder, "narrowgate.yaml"));
+        return await OpenAsync(_folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        _folder.Dispose();
+    }
+
+    private static async Task<RunningGateway> OpenAsync(TemporaryFolder folder)
+    {
+        var actions = new ActionCatalogue();
+        var opened = ConfigurationSource.Open(
+            Path.Combine(folder.Path, "narrowgate.yaml"), actions, TimeProvider.System, NullLogger<ConfigurationSource>.Instance);
+        opened.Faults.ShouldBeEmpty();
+        var configuration = opened.Source!;
+        return new RunningGateway(folder, configuration, await Gateway.StartAsync(
+            configuration, Catalogue.Models, actions, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+    }
+
+    private async Task EndAsync()
+    {
+        _api.Dispose();
+        await _gateway.DisposeAsync();
+        _configuration.Dispose();
+    }
+
+    private async Task<string> TokenAsync(string provider, string subject, string[] groups)
+    {
+        var (status, body) = await PostAsync("tokens", new { provider, subject, groups, ttlSeconds = 3600 });
+        status.ShouldBe(200, body?.ToJsonString());
+        return (string)body!["token"]!;
+    }
+
+    private async ValueTask<Stream> ConnectAsync(CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellation);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    private static string IdOf(string token) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(token)))[..16];
+
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static string Yaml(Uri endpoint, string statements, string more) => $$"""
+        kind: Gateway
+        listen:
+          aws: http://127.0.0.1:{{Emulator.FreePort()}}
+          console: http://127.0.0.1:{{Emulator.FreePort()}}
+        dataDirectory: ./data
+        administration: { socket: full }
+        ---
+        kind: IdentityProvider
+        name: agents
+        type: embedded
+        prefix: ""
+        ---
+        kind: IdentityProvider
+        name: people
+        type: embedded
+        use: [people]
+        ---
+        kind: Target
+        name: demo
+        type: aws
+        roleArn: {{RoleArn}}
+        callers: { groups: [agents] }
+        credential:
+          type: static
+          accessKeyId: {{Emulator.AccessKeyId}}
+          secretAccessKey: {{Emulator.SecretAccessKey}}
+        endpoint: {{endpoint.GetLeftPart(UriPartial.Authority)}}
+        ---
+        kind: Policy
+        name: agents
+        statements:
+        {{statements}}
+        {{more}}
+        """;
+}
+
+/// <summary>The models: loaded once for all tests.</summary>
+internal static class Catalogue
+{
+    public static ModelCatalogue Models { get; } = new();
+}
