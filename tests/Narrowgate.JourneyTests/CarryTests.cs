@@ -4,19 +4,12 @@ namespace Narrowgate.JourneyTests;
 [Trait("Needs", "processes")]
 public sealed class CarryTests(Emulator emulator) : IAsyncLifetime
 {
-    private const string AllowAll = """
-          - sid: all
-            effect: Allow
-            action: "*"
-            resource: "*"
-        """;
-
     private RunningGateway _gateway = null!;
     private string _token = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _gateway = await RunningGateway.StartAsync(emulator.Address, AllowAll);
+        _gateway = await RunningGateway.StartAsync(emulator.Address, RunningGateway.AllowAll);
         _token = await _gateway.AgentTokenAsync();
     }
 
@@ -139,7 +132,7 @@ public sealed class CarryTests(Emulator emulator) : IAsyncLifetime
         foreach (var secret in (string[])[Emulator.SecretAccessKey, _token, "hunter2-hunter2"])
         {
             var bytes = System.Text.Encoding.UTF8.GetBytes(secret);
-            everything.ShouldAllBe(file => file.AsSpan().IndexOf(bytes) < 0);
+            everything.Count(file => file.AsSpan().IndexOf(bytes) >= 0).ShouldBe(0, $"{secret[..6]}… is on disk");
         }
     }
 }

@@ -14,13 +14,6 @@ namespace Narrowgate.JourneyTests;
 [Trait("Needs", "processes")]
 public sealed class CrashTests
 {
-    private const string AllowAll = """
-          - sid: all
-            effect: Allow
-            action: "*"
-            resource: "*"
-        """;
-
     [Fact]
     public async Task Whatever_reached_the_target_before_the_kill_is_on_record()
     {
@@ -29,7 +22,7 @@ public sealed class CrashTests
         await using var upstream = await CountingUpstreamAsync(arrived, enough);
 
         // The first life, in this process, makes keys and configuration; the second is the process that dies.
-        var first = await RunningGateway.StartAsync(AddressOf(upstream), AllowAll);
+        var first = await RunningGateway.StartAsync(AddressOf(upstream), RunningGateway.AllowAll);
         var caller = await RawCaller.WithTokenAsync(first, await first.AgentTokenAsync());
         var gateway = await first.HandOverAsync(async configuration =>
         {

@@ -14,12 +14,7 @@ namespace Narrowgate.JourneyTests;
 [Trait("Needs", "processes")]
 public sealed class FailWellTests(Emulator emulator) : IAsyncLifetime
 {
-    private const string AllowAll = """
-          - sid: all
-            effect: Allow
-            action: "*"
-            resource: "*"
-        """;
+    private const string AllowAll = RunningGateway.AllowAll;
 
     private RunningGateway _gateway = null!;
 
@@ -138,7 +133,7 @@ public sealed class FailWellTests(Emulator emulator) : IAsyncLifetime
     {
         var deep = string.Concat(Enumerable.Repeat("""{"M":{"a":""", 500)) + """{"S":"x"}""" + new string('}', 1000);
         var reply = await (await CallerAsync()).JsonAsync(
-            "dynamodb", "DynamoDB_20120810.PutItem", $$"""{"TableName":"t","Item":{"i":{{deep}}}}""", "1.0");
+            "dynamodb", "DynamoDB_20120810.PutItem", $$$"""{"TableName":"t","Item":{"i":{{{deep}}}}}""", "1.0");
 
         reply.Status.ShouldBe(400, reply.Body);
     }
@@ -186,16 +181,34 @@ public sealed class FailWellTests(Emulator emulator) : IAsyncLifetime
     {
         using var upstream = new TcpListener(IPAddress.Loopback, 0);
         upstream.Start();
-        var serving = AnswerOnceAsync(upstream, answer);
+        using var stop = new CancellationTokenSource();
+        var serving = AnswerAsync(upstream, answer, stop.Token);
         await using var gateway = await RunningGateway.StartAsync(new Uri($"http://{upstream.LocalEndpoint}"), AllowAll);
         var caller = await RawCaller.WithTokenAsync(gateway, await gateway.AgentTokenAsync());
 
         var reply = await caller.ListBucketsAsync();
 
+        await stop.CancelAsync();
         await serving;
         reply.Status.ShouldBe(status, reply.Body);
         reply.Headers.ShouldNotContainKey("Location");
         ((string?)(await gateway.CallsAsync()).ShouldHaveSingleItem()["state"]).ShouldBe(state);
+    }
+
+    [Fact]
+    public async Task A_change_goes_up_once_even_where_the_connection_breaks()
+    {
+        using var upstream = new TcpListener(IPAddress.Loopback, 0);
+        upstream.Start();
+        using var stop = new CancellationTokenSource();
+        var serving = AnswerAsync(upstream, "", stop.Token);
+        await using var gateway = await RunningGateway.StartAsync(new Uri($"http://{upstream.LocalEndpoint}"), AllowAll);
+        var caller = await RawCaller.WithTokenAsync(gateway, await gateway.AgentTokenAsync());
+
+        (await caller.SendAsync("DELETE", "/bucket/key", "s3")).Status.ShouldBe(502);
+
+        await stop.CancelAsync();
+        (await serving).ShouldBe(1);
     }
 
     [Fact]
@@ -212,12 +225,24 @@ public sealed class FailWellTests(Emulator emulator) : IAsyncLifetime
     private static string WithoutIds(string body) => System.Text.RegularExpressions.Regex.Replace(
         body, "<RequestId>[^<]*</RequestId>", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 
-    private static async Task AnswerOnceAsync(TcpListener listener, string answer)
+    /// <summary>Answers every connection alike and closes it; says how many there were.</summary>
+    private static async Task<int> AnswerAsync(TcpListener listener, string answer, CancellationToken stop)
     {
-        using var client = await listener.AcceptTcpClientAsync();
-        await using var stream = client.GetStream();
-        var head = new byte[16 * 1024];
-        await stream.ReadAsync(head);
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(answer));
+        var count = 0;
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync(stop);
+                count++;
+                await using var stream = client.GetStream();
+                await stream.ReadAsync(new byte[16 * 1024], stop);
+                await stream.WriteAsync(Encoding.Latin1.GetBytes(answer), stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return count;
+        }
     }
 }

@@ -16,6 +16,14 @@ public sealed class RunningGateway : IAsyncDisposable
 {
     public const string RoleArn = "arn:aws:iam::123456789012:role/agents";
 
+    /// <summary>Everything, those actions too that a wildcard never allows.</summary>
+    public const string AllowAll = """
+          - sid: all
+            effect: Allow
+            action: ["*", "ec2:RunInstances"]
+            resource: "*"
+        """;
+
     private readonly TemporaryFolder _folder;
     private readonly ConfigurationSource _configuration;
     private readonly Gateway _gateway;
@@ -133,7 +141,7 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Every byte that the gateway keeps on disk.</summary>
     public IEnumerable<byte[]> OnDisk() =>
         from file in Directory.EnumerateFiles(DataDirectory, "*", SearchOption.AllDirectories)
-        where Path.GetFileName(file) != "admin.sock"
+        where Path.GetFileName(file) is not ("admin.sock" or "lock")
         select ReadShared(file);
 
     public void Rewrite(Func<string, string> change)

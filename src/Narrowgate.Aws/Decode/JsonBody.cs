@@ -21,9 +21,10 @@ internal sealed class JsonBody(Trail trail)
             using var document = JsonDocument.Parse(body, options);
             return decode(document.RootElement);
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
-            trail.Refuse("has a body that is not well-formed JSON, names a member twice, or is nested too deep");
+            // The reader says which: malformed (with line and byte), a member named twice (with its name), or too deep.
+            trail.Refuse($"has a body that is not strict JSON: {exception.Message}");
             return null;
         }
         catch (InvalidOperationException)

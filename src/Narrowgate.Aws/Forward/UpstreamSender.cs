@@ -44,8 +44,12 @@ public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
     private static string Target(UpstreamRequest request) =>
         request.Query.Length == 0 ? request.Path : $"{request.Path}?{request.Query}";
 
+    /// <summary>
+    /// Whatever may change something has a content, if an empty one: .NET's client sends a request without one again, by
+    /// itself, when the connection breaks before the reply, and a permitted call goes up once.
+    /// </summary>
     private static ReadOnlyMemoryContent? Content(UpstreamRequest request) =>
-        request.Body.IsEmpty && request.Method is "GET" or "HEAD" or "DELETE" ? null : new ReadOnlyMemoryContent(request.Body);
+        request.Body.IsEmpty && request.Method is ("GET" or "HEAD") ? null : new ReadOnlyMemoryContent(request.Body);
 
     private static void Add(HttpRequestMessage message, Header header)
     {

@@ -7,6 +7,7 @@ using Narrowgate.Oidc;
 using Narrowgate.Oidc.Embedded;
 using Narrowgate.Server.Configuration;
 using Narrowgate.Server.Endpoints;
+using Narrowgate.Server.WebConsole;
 
 namespace Narrowgate.Server.Hosting;
 
@@ -34,6 +35,7 @@ internal static class ConsolePath
         });
         var app = builder.Build();
         app.MapNarrowgateApi(api);
+        app.MapConsole();
         MapIssuers(app, providers, issuers);
         return app;
     }
