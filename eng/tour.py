@@ -32,6 +32,7 @@ class Gateway:
         self.folder = folder
         self.processes: list[subprocess.Popen] = []
         self.ports = {name: free_port(wanted) for name, wanted in (("aws", 8700), ("console", 8780), ("target", 5555))}
+        self.session = f"tour-{secrets.token_hex(4)}"
         self.role = "arn:aws:iam::123456789012:role/agents"
         self.upstream_key = ("AKIA" + secrets.token_hex(8).upper(), secrets.token_urlsafe(30))
 
@@ -98,7 +99,8 @@ class Gateway:
             "AWS_ENDPOINT_URL": self.aws,
             "AWS_ROLE_ARN": self.role,
             "AWS_WEB_IDENTITY_TOKEN_FILE": str(token),
-            "AWS_ROLE_SESSION_NAME": "tour",
+            # The CLI keeps keys on disk by role and session name, not by endpoint: each gateway needs a name of its own.
+            "AWS_ROLE_SESSION_NAME": self.session,
             "AWS_REGION": "us-east-1",
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_PAGER": "",
@@ -254,9 +256,9 @@ class Tour:
     def replay(self) -> None:
         gateway = self.gateway
         sessions = [json.loads(line) for line in gateway.narrowgate("sessions", "list", "--json").stdout.splitlines()]
-        session = next((item for item in sessions if item["name"] == "tour"), None)
+        session = next((item for item in sessions if item["name"] == gateway.session), None)
         if session is None:
-            self.step("The session can be replayed", "narrowgate sessions list", "a session named tour", json.dumps(sessions), False)
+            self.step("The session can be replayed", "narrowgate sessions list", f"a session named {gateway.session}", json.dumps(sessions), False)
             return
         replayed = gateway.narrowgate("sessions", "replay", session["id"])
         places = [replayed.stdout.find(name) for name in ("PutObject", "GetSecretValue", "DeleteBucket", "StopInstances")]

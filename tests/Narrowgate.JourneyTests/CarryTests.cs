@@ -73,7 +73,7 @@ public sealed class CarryTests(Emulator emulator) : IAsyncLifetime
 
             ssm = boto3.client("ssm")
             ssm.put_parameter(Name="/a/b", Value="v", Type="String")
-            assert [p["Name"] for p in ssm.describe_parameters()["Parameters"]] == ["/a/b"]
+            assert "/a/b" in [p["Name"] for p in ssm.describe_parameters()["Parameters"]]
 
             lam = boto3.client("lambda")
             assert lam.list_functions()["Functions"] == []
