@@ -16,6 +16,7 @@ internal static class ClientProcess
     {
         var start = new ProcessStartInfo(executable, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

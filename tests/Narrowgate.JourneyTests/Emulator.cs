@@ -17,6 +17,7 @@ public sealed class Emulator : IAsyncLifetime
         var start = new ProcessStartInfo(Python.Executable)
         {
             ArgumentList = { "-m", "moto.server", "-H", "127.0.0.1", "-p", Address.Port.ToString() },
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };

@@ -236,7 +236,7 @@ public sealed class FailWellTests(Emulator emulator) : IAsyncLifetime
                 using var client = await listener.AcceptTcpClientAsync(stop);
                 count++;
                 await using var stream = client.GetStream();
-                await stream.ReadAsync(new byte[16 * 1024], stop);
+                _ = await stream.ReadAtLeastAsync(new byte[16 * 1024], 1, throwOnEndOfStream: false, stop);
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(answer), stop);
             }
         }
