@@ -1,12 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-
 namespace Narrowgate.JourneyTests;
 
 /// <summary>After a kill in the middle of the work, no call reached the target without a record of it.</summary>
@@ -16,22 +7,29 @@ public sealed class CrashTests
     [Fact]
     public async Task Whatever_reached_the_target_before_the_kill_is_on_record()
     {
-        var arrived = new ConcurrentBag<string>();
         var enough = new TaskCompletionSource();
-        await using var upstream = await CountingUpstreamAsync(arrived, enough);
+        var count = 0;
+        await using var upstream = await TestUpstream.StartAsync(context =>
+        {
+            if (Interlocked.Increment(ref count) >= 300)
+            {
+                enough.TrySetResult();
+            }
+            context.Response.Headers.ETag = "\"d41d8cd98f00b204e9800998ecf8427e\"";
+            return Task.CompletedTask;
+        });
 
         // The first life, in this process, makes keys and configuration; the second is the process that dies.
-        var first = await RunningGateway.StartAsync(AddressOf(upstream), RunningGateway.AllowAll);
+        var first = await RunningGateway.StartAsync(upstream.Address, RunningGateway.AllowAll);
         var caller = await RawCaller.WithTokenAsync(first, await first.AgentTokenAsync());
         var gateway = await first.HandOverAsync(async configuration =>
         {
-            using var process = await ServeAsync(configuration, first.Aws);
+            await using var process = await GatewayProcess.StartAsync(configuration, first.Aws);
             using var stop = new CancellationTokenSource();
             var load = Enumerable.Range(0, 16).Select(lane => HammerAsync(caller, lane, stop.Token)).ToArray();
             await enough.Task.WaitAsync(TimeSpan.FromMinutes(1));
-            process.Kill();
+            await process.KillAsync();
             await stop.CancelAsync();
-            await process.WaitForExitAsync();
             await Task.WhenAll(load);
         });
         await using var second = gateway;
@@ -39,6 +37,7 @@ public sealed class CrashTests
         var recorded = (await second.CallsAsync())
             .Where(call => (string?)call["state"] is "done" or "unknown")
             .Select(call => (string)call["parameters"]!["Key"]!).ToHashSet();
+        var arrived = upstream.Requests.Select(request => request.Path["/bucket/".Length..]).ToList();
         arrived.Count.ShouldBeGreaterThanOrEqualTo(300);
         arrived.Where(key => !recorded.Contains(key)).ShouldBeEmpty();
     }
@@ -58,62 +57,4 @@ public sealed class CrashTests
             }
         }
     }
-
-    private static async Task<WebApplication> CountingUpstreamAsync(ConcurrentBag<string> arrived, TaskCompletionSource enough)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.Run(async context =>
-        {
-            arrived.Add(context.Request.Path.Value!["/bucket/".Length..]);
-            if (arrived.Count >= 300)
-            {
-                enough.TrySetResult();
-            }
-            context.Response.Headers.ETag = "\"d41d8cd98f00b204e9800998ecf8427e\"";
-            await context.Response.CompleteAsync();
-        });
-        await app.StartAsync();
-        return app;
-    }
-
-    private static Uri AddressOf(WebApplication app) => new(
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-    private static async Task<Process> ServeAsync(string configuration, Uri aws)
-    {
-        var process = Process.Start(new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { GatewayProgram.Path, "serve", "--config", configuration },
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        }) ?? throw new InvalidOperationException("The gateway does not start.");
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        using var http = new HttpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            try
-            {
-                using var reply = await http.GetAsync(aws, patience.Token);
-                return process;
-            }
-            catch (HttpRequestException) when (!process.HasExited)
-            {
-                await Task.Delay(50, patience.Token);
-            }
-        }
-    }
-}
-
-/// <summary>The executable of this very build: copied beside the tests by their reference to it.</summary>
-internal static class GatewayProgram
-{
-    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Narrowgate.Cli.dll");
 }

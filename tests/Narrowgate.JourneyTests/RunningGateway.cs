@@ -7,6 +7,7 @@ using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Models;
 using Narrowgate.Server.Configuration;
 using Narrowgate.Server.Hosting;
+using Narrowgate.Testing;
 
 namespace Narrowgate.JourneyTests;
 
@@ -49,12 +50,12 @@ public sealed class RunningGateway : IAsyncDisposable
 
     /// <param name="statements">YAML of the one policy's statements, indented by two.</param>
     /// <param name="endpoint">Where the target is.</param>
-    public static async Task<RunningGateway> StartAsync(Uri endpoint, string statements, string more = "")
+    public static async Task<RunningGateway> StartAsync(Uri endpoint, string statements, string dataDirectory = "./data")
     {
         var folder = new TemporaryFolder();
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), Yaml(endpoint, statements, more));
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), Yaml(endpoint, statements, dataDirectory));
             return await OpenAsync(folder);
         }
         catch
@@ -212,12 +213,12 @@ public sealed class RunningGateway : IAsyncDisposable
         return bytes.ToArray();
     }
 
-    private static string Yaml(Uri endpoint, string statements, string more) => $$"""
+    private static string Yaml(Uri endpoint, string statements, string dataDirectory) => $$"""
         kind: Gateway
         listen:
           aws: http://127.0.0.1:{{Emulator.FreePort()}}
           console: http://127.0.0.1:{{Emulator.FreePort()}}
-        dataDirectory: ./data
+        dataDirectory: {{dataDirectory}}
         administration: { socket: full }
         ---
         kind: IdentityProvider
@@ -245,7 +246,6 @@ public sealed class RunningGateway : IAsyncDisposable
         name: agents
         statements:
         {{statements}}
-        {{more}}
         """;
 }
 

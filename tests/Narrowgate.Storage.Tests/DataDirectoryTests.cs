@@ -1,3 +1,5 @@
+using Narrowgate.Testing;
+
 namespace Narrowgate.Storage.Tests;
 
 public sealed class DataDirectoryTests : IDisposable

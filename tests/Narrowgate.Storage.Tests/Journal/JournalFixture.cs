@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Narrowgate.Recording;
 using Narrowgate.Storage.Journal;
+using Narrowgate.Testing;
 
 namespace Narrowgate.Storage.Tests.Journal;
 

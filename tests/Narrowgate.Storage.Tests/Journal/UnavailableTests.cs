@@ -1,5 +1,6 @@
 using Narrowgate.Recording;
 using Narrowgate.Storage.Journal;
+using Narrowgate.Testing;
 
 namespace Narrowgate.Storage.Tests.Journal;
 

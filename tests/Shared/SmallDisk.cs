@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Narrowgate.Storage.Tests.Journal;
+namespace Narrowgate.Testing;
 
 /// <summary>A real file system (tmpfs) that is soon full.</summary>
 public sealed class SmallDisk : IDisposable

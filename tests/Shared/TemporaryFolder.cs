@@ -1,4 +1,4 @@
-namespace Narrowgate.Storage.Tests;
+namespace Narrowgate.Testing;
 
 /// <summary>A folder that goes with its test.</summary>
 public sealed class TemporaryFolder : IDisposable

@@ -1,9 +1,0 @@
-namespace Narrowgate.JourneyTests;
-
-/// <summary>A folder that is gone after the test.</summary>
-public sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("narrowgate-journey-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

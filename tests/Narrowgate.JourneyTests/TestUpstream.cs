@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Narrowgate.JourneyTests;
+
+/// <summary>An upstream of the test's own, on port 0: answers as it is told and keeps what reached it.</summary>
+internal sealed class TestUpstream : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private TestUpstream(WebApplication app) => _app = app;
+
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Path and Authorization header of every request, as they came.</summary>
+    public ConcurrentQueue<(string Path, string Authorization)> Requests { get; } = new();
+
+    public static async Task<TestUpstream> StartAsync(RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var upstream = new TestUpstream(builder.Build());
+        upstream._app.Run(async context =>
+        {
+            upstream.Requests.Enqueue((context.Request.Path.Value!, context.Request.Headers.Authorization.ToString()));
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            await answer(context);
+        });
+        await upstream._app.StartAsync();
+        return upstream;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
