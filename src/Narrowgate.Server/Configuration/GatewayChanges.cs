@@ -9,8 +9,12 @@ internal static class GatewayChanges
         var keys = new List<string>();
         Compare("listen.aws", old.Aws, changed.Aws);
         Compare("listen.console", old.Console, changed.Console);
-        Compare("public.aws", old.PublicAws, changed.PublicAws);
-        Compare("public.console", old.PublicConsole, changed.PublicConsole);
+        // As listened, where nothing else is written: then one fault is enough.
+        if (keys.Count == 0)
+        {
+            Compare("public.aws", old.PublicAws, changed.PublicAws);
+            Compare("public.console", old.PublicConsole, changed.PublicConsole);
+        }
         Compare("trustedProxies", string.Join(' ', old.TrustedProxies), string.Join(' ', changed.TrustedProxies));
         Compare("dataDirectory", old.DataDirectory, changed.DataDirectory);
         Compare("administration.socket", old.Socket, changed.Socket);

@@ -124,9 +124,9 @@ internal sealed class StatementReader(IActionCatalogue actions, ConditionKeys ke
             return null;
         }
         var given = plain ?? not;
-        if (given is { IsEmpty: true })
+        if ((section.Find(key) ?? section.Find(negated)) is ListNode { Items.IsEmpty: true } empty)
         {
-            section.Faults.Add(section.Place, $"{(plain is null ? negated : key)} of statement {sid} of {policy} is empty", "name at least one");
+            section.Faults.Add(empty.Place, $"{(plain is null ? negated : key)} of statement {sid} of {policy} is empty", "name at least one");
         }
         return given is { IsEmpty: false } some ? (some, plain is null) : null;
     }

@@ -39,7 +39,7 @@ internal sealed class YamlReader
         }
         catch (YamlException broken)
         {
-            faults.Add(new Place(file, Math.Max(1, (int)broken.Start.Line)), $"this is no YAML: {OneLine(broken.Message)}", "mend it there or just above");
+            faults.Add(new Place(file, LineOf(broken, bytes)), $"this is no YAML: {OneLine(broken.Message)}", "mend it there or just above");
         }
         catch (DecoderFallbackException)
         {
@@ -56,6 +56,15 @@ internal sealed class YamlReader
             faults.Add(new Place(file, 1), $"this is no YAML: {OneLine(broken.Message)}", "save it as plain YAML");
         }
         return documents.ToImmutable();
+    }
+
+    // The library says where the value began; what is wrong with a tab is seen only where it stands.
+    private static int LineOf(YamlException broken, byte[] bytes)
+    {
+        var tab = broken.Message.Contains(" tab ", StringComparison.Ordinal)
+            ? Array.FindIndex(Decode(bytes).Split('\n'), line => line.TrimStart(' ').StartsWith('\t'))
+            : -1;
+        return tab >= 0 ? tab + 1 : Math.Max(1, (int)broken.Start.Line);
     }
 
     private static string Decode(byte[] bytes)
