@@ -19,7 +19,7 @@ public sealed class ConditionKeys(IEnumerable<string> tags, IReadOnlyDictionary<
     private static readonly ImmutableArray<string> Later =
     [
         "aws:SourceIp", "aws:CurrentTime", "aws:EpochTime", "aws:RequestTag/", "aws:TagKeys", "aws:ResourceTag/",
-        "aws:ResourceAccount", "narrowgate:ResourceAccount", "iam:PassedToService", "s3:prefix", "ec2:InstanceType",
+        "aws:ResourceAccount", "narrowgate:ResourceAccount",
     ];
 
     // AWS knows these from its own network and its own principals; a call that comes through us has none.
@@ -117,8 +117,13 @@ public sealed class ConditionKeys(IEnumerable<string> tags, IReadOnlyDictionary<
             return $"the condition key {name} is not available in this version; leave it out, or narrow by action and resource";
         }
         ImmutableArray<string> names = [.. Own.Select(own => own.Name), .. requestKeys.Keys];
-        return $"there is no condition key {name}; {Suggest(name, names, $"the keys are {string.Join(", ", names)}, "
-            + "aws:PrincipalTag/K and narrowgate:Request/PATH")}";
+        var isOfAService = !name.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)
+            && !name.StartsWith("narrowgate:", StringComparison.OrdinalIgnoreCase)
+            && name.Contains(':', StringComparison.Ordinal);
+        return isOfAService && Spelling.Nearest(name, names) is null
+            ? $"the condition key {name} is not available in this version; narrow by action and resource, or by narrowgate:Request/PATH"
+            : $"there is no condition key {name}; {Suggest(name, names, $"the keys are {string.Join(", ", names)}, "
+                + "aws:PrincipalTag/K and narrowgate:Request/PATH")}";
     }
 
     private static string Suggest(string name, ImmutableArray<string> names, string otherwise) =>

@@ -23,6 +23,8 @@ public sealed class ConditionFaultTests
     [InlineData("aws:ResourceTag/env", "the condition key aws:ResourceTag/env is not available in this version; leave it out, or narrow by action and resource")]
     [InlineData("aws:SourceVpc", "the condition key aws:SourceVpc can never be determined here; use narrowgate:Caller, narrowgate:Groups or aws:PrincipalTag/K to say who calls")]
     [InlineData("aws:PrincipalTag/taem", "no identity provider sets the tag of aws:PrincipalTag/taem; write aws:PrincipalTag/team")]
+    [InlineData("iam:PassedToService", "the condition key iam:PassedToService is not available in this version; narrow by action and resource, or by narrowgate:Request/PATH")]
+    [InlineData("s3:prefx", "there is no condition key s3:prefx; write s3:prefix")]
     [InlineData("narrowgate:Request/A..B", "narrowgate:Request/A..B names no member; write members with dots between them, as narrowgate:Request/Filter.Prefix")]
     public void A_key_that_is_not_known_is_a_fault(string name, string expected)
     {
