@@ -52,8 +52,9 @@ public sealed class Gateway : IAsyncDisposable
             // Storage: the data directory, the journal, its index, and what of it lives in memory.
             var directory = DataDirectory.Open(settings.DataDirectory);
             var key = directory.LoadOrCreateKey();
-            var journal = Keep(FileJournal.Open(new FileJournalSettings(directory.Journal), logs.CreateLogger<FileJournal>()));
-            var recordings = Keep(SqliteRecordings.Open(directory.Index, journal, clock, logs.CreateLogger<SqliteRecordings>()));
+            var file = Keep(FileJournal.Open(new FileJournalSettings(directory.Journal), logs.CreateLogger<FileJournal>()));
+            var journal = new WatchedJournal(file, clock);
+            var recordings = Keep(SqliteRecordings.Open(directory.Index, file, clock, logs.CreateLogger<SqliteRecordings>()));
             var revocations = new Revocations();
             var desk = new ApprovalDesk(journal, ids, links, clock, limits);
             Keep(new Undo(desk));
@@ -63,6 +64,8 @@ public sealed class Gateway : IAsyncDisposable
                 desk.Apply(entry);
             }
             await journal.AppendAsync(new GatewayStarted(clock.GetUtcNow(), SurroundingsEndpoints.Version));
+            var changes = Keep(new RecordedChanges(configuration, journal, clock));
+            await changes.RecordAsync(configuration.Current);
 
             // Identity.
             var issuers = new EmbeddedIssuers(Path.Combine(directory.Path, "issuers"), limits, clock);
@@ -106,7 +109,7 @@ public sealed class Gateway : IAsyncDisposable
                     configured.Target.Target.Name, "aws", settings.PublicAws, configured.Target.RoleArn.Text, configured.Target.Target.Callers))],
                 Administration = settings.Socket,
                 ConsoleAddresses = [settings.Console, settings.PublicConsole],
-                Unready = () => null,
+                Unready = () => journal.Unready,
                 Log = logs.CreateLogger("Narrowgate.Api"),
                 Clock = clock,
                 Limits = limits,
