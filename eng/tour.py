@@ -13,6 +13,7 @@ import re
 import secrets
 import shutil
 import signal
+import site
 import socket
 import subprocess
 import sys
@@ -96,6 +97,9 @@ class Gateway:
         """Nothing but what interface and SDK need: an address, a role, a token."""
         return {
             **clean_environment(),
+            # A home of its own: the CLI keeps keys under ~/.aws/cli/cache. What pip installed for the user stays found.
+            "HOME": str(self.folder),
+            "PYTHONUSERBASE": site.getuserbase(),
             "AWS_ENDPOINT_URL": self.aws,
             "AWS_ROLE_ARN": self.role,
             "AWS_WEB_IDENTITY_TOKEN_FILE": str(token),
@@ -118,7 +122,7 @@ class Gateway:
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without anything that would reach another AWS, and with a home of its own for the CLI's cache."""
+    """The environment without anything that would reach another AWS."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "NARROWGATE_"))}
     return {**kept, "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null", "AWS_EC2_METADATA_DISABLED": "true"}
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Narrowgate.Cli.Commands;
 
@@ -23,8 +24,11 @@ internal static class CommandLine
         return parsed.Action is ParseErrorAction ? ExitCode.BadUsage : code;
     }
 
-    private static RootCommand Root(Surroundings here) => new("A gateway between agents and AWS.")
+    // No RootCommand: that one would be called after the assembly in every usage line.
+    private static Command Root(Surroundings here) => new("narrowgate", "A gateway between agents and AWS.")
     {
+        new HelpOption(),
+        new VersionOption(),
         new ServeCommand(),
         new Command("token", "Tokens of the gateway's own issuer.") { new TokenIssueCommand(here) },
         new EnvCommand(here),

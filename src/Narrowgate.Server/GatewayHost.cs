@@ -23,7 +23,10 @@ public static class GatewayHost
             console.SingleLine = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
             console.UseUtcTimestamp = true;
-        }).AddFilter("Microsoft", LogLevel.Warning));
+        })
+        .AddFilter("Microsoft", LogLevel.Warning)
+        // It logs a start that failed with the whole stack; what matters of it is said below.
+        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
         var clock = TimeProvider.System;
         var actions = new ActionCatalogue();
         var opened = ConfigurationSource.Open(configPath, actions, clock, logs.CreateLogger<ConfigurationSource>());
@@ -68,7 +71,7 @@ public static class GatewayHost
         catch (IOException exception)
         {
             // A port that is taken, a data directory that is not ours, a journal that is broken: the message says which.
-            await Console.Error.WriteLineAsync(exception.Message);
+            await Console.Error.WriteLineAsync($"narrowgate: The gateway cannot start: {exception.Message}");
             return Faulty;
         }
         return Done;

@@ -36,7 +36,7 @@ public sealed class ExitCodeTests
     [InlineData(1, "approvals list --token-file garbage", "Not signed in")]
     [InlineData(1, "env --target absent --token-file token", "There is no target absent for this caller; there are: prod, other.")]
     // Out of reach
-    [InlineData(3, "approvals list --server unix:absent.sock", "cannot be reached")]
+    [InlineData(3, "approvals list --server unix:absent.sock", "there is no such socket. Is it running")]
     [InlineData(3, "approvals list --server http://127.0.0.1:1", "cannot be reached")]
     [InlineData(3, "approvals list --server unix:/tmp/a-path-that-is-longer-than-the-hundred-and-eight-characters-which-the-address-of-a-unix-socket-can-have.sock", "cannot be reached")]
     // Done
@@ -45,6 +45,7 @@ public sealed class ExitCodeTests
     [InlineData(0, "calls list --since 2026-01-01T00:00:00Z --decision denied --json", "")]
     [InlineData(0, "version", "")]
     [InlineData(0, "--help", "")]
+    [InlineData(0, "--version", "")]
     [InlineData(0, "token issue --subject s", "")]
     public async Task Each_outcome_has_its_exit_code_and_says_why_on_standard_error(int code, string line, string says)
     {
@@ -61,6 +62,16 @@ public sealed class ExitCodeTests
         {
             ran.Error.ShouldBeEmpty();
         }
+    }
+
+    [Theory]
+    [InlineData("--help", "narrowgate [command]")]
+    [InlineData("sessions list --help", "narrowgate sessions list [options]")]
+    public async Task Help_calls_the_command_by_the_name_that_one_types(string line, string usage)
+    {
+        await using var bench = await CliBench.StartAsync();
+
+        (await bench.RunAsync(line.Split(' '))).Output.ShouldContain($"Usage:\n  {usage}");
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed record ExchangeParameters(string RoleArn, SessionName Name, Bearer
         {
             return Invalid("RoleSessionName must be 2 to 64 letters, digits or any of _+=,.@- : check AWS_ROLE_SESSION_NAME.");
         }
-        if (form["WebIdentityToken"] is not { Length: >= TokenMinimum } token || token.Length > limits.TokenCharacters)
+        // SDKs send the token's file as it is, and most files end in a newline. No token begins or ends with white space.
+        if (form["WebIdentityToken"]?.Trim() is not { Length: >= TokenMinimum } token || token.Length > limits.TokenCharacters)
         {
             return Invalid($"WebIdentityToken must have {TokenMinimum} to {limits.TokenCharacters} characters: check the file "
                 + "that AWS_WEB_IDENTITY_TOKEN_FILE names.");

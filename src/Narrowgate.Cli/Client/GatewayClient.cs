@@ -44,13 +44,14 @@ internal sealed class GatewayClient : IDisposable
         string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Post, path, JsonContent.Create(body, bodyType), type, cancellation);
 
-    /// <summary>All items of a listing, page by page, at most <paramref name="limit"/>.</summary>
+    /// <summary>All items of a listing, page by page, at most <paramref name="most"/> if there is one.</summary>
     public async IAsyncEnumerable<T> ListAsync<T>(
         string path,
         JsonTypeInfo<PageJson<T>> type,
-        int limit,
+        int? most,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var limit = most ?? int.MaxValue;
         var join = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         string? cursor = null;
         do
@@ -88,7 +89,7 @@ internal sealed class GatewayClient : IDisposable
         {
             throw new CommandFailedException(
                 ExitCode.Unreachable,
-                $"The gateway cannot be reached at {_server}: {exception.Message} "
+                $"The gateway cannot be reached at {_server}: {WhyUnreachable(exception)} "
                 + "Is it running (narrowgate serve)? --server or NARROWGATE_SERVER says which one is meant.");
         }
         catch (JsonException)
@@ -96,6 +97,14 @@ internal sealed class GatewayClient : IDisposable
             throw new CommandFailedException(ExitCode.Unreachable, $"What answers at {_server} is not a gateway of this version.");
         }
     }
+
+    // A socket that is not there is reported by the system as an address that cannot be assigned.
+    private string WhyUnreachable(Exception exception) => _server.SocketPath switch
+    {
+        { } path when !File.Exists(path) => "there is no such socket.",
+        not null when exception.InnerException is { } inner => inner.Message.TrimEnd('.') + ".",
+        _ => exception.Message.TrimEnd('.') + ".",
+    };
 
     private async Task<CommandFailedException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

@@ -11,7 +11,7 @@ internal sealed class ApprovalsListCommand : ClientCommand
     private readonly Option<string?> _state = new Option<string?>("--state") { Description = "Only those in this state" }
         .AcceptOnlyFromAmong("open", "approved", "denied", "expired", "used");
 
-    private readonly Option<int> _limit = Asking.Limit();
+    private readonly Option<int?> _limit = Asking.Limit();
 
     public ApprovalsListCommand(Surroundings here)
         : base("list", "Approval requests, newest first.", here)

@@ -8,8 +8,7 @@ internal static class Asking
 {
     public static Argument<string> Id(string what) => new("ID") { Description = $"The id of the {what}" };
 
-    public static Option<int> Limit() =>
-        new("--limit") { Description = "At most so many", HelpName = "N", DefaultValueFactory = _ => int.MaxValue };
+    public static Option<int?> Limit() => new("--limit") { Description = "At most so many; all, if not given", HelpName = "N" };
 
     /// <summary>PATH?name=value&amp;…, without what is null.</summary>
     public static string Path(string path, params (string Name, string? Value)[] query)

@@ -16,7 +16,7 @@ internal sealed class CallsListCommand : ClientCommand
 
     private readonly Option<string?> _session = new("--session") { Description = "Only of this session", HelpName = "ID" };
     private readonly Option<DateTimeOffset?> _since;
-    private readonly Option<int> _limit = Asking.Limit();
+    private readonly Option<int?> _limit = Asking.Limit();
 
     public CallsListCommand(Surroundings here)
         : base("list", "Calls, newest first; those of one session oldest first.", here)

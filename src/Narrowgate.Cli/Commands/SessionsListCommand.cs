@@ -12,7 +12,7 @@ internal sealed class SessionsListCommand : ClientCommand
     private readonly Option<string?> _caller = new("--caller") { Description = "Only of this caller", HelpName = "CALLER" };
     private readonly Option<string?> _target = new("--target") { Description = "Only at this target", HelpName = "T" };
     private readonly Option<DateTimeOffset?> _since;
-    private readonly Option<int> _limit = Asking.Limit();
+    private readonly Option<int?> _limit = Asking.Limit();
 
     public SessionsListCommand(Surroundings here)
         : base("list", "Sessions, newest first.", here)

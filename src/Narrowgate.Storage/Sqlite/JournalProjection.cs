@@ -50,7 +50,9 @@ internal sealed class JournalProjection(SqliteConnection connection) : IDisposab
                 _revokeSession.Run(transaction, revoked.Id);
                 break;
             case CallStopped stopped:
-                var why = stopped.Detail is null ? stopped.Message : $"{stopped.Message} ({stopped.Detail})";
+                var why = stopped.Detail is null || stopped.Message.Contains(stopped.Detail, StringComparison.Ordinal)
+                    ? stopped.Message
+                    : $"{stopped.Message} ({stopped.Detail})";
                 Put(transaction, positioned.Position, stopped.Call, CallState.Of(stopped), approval: null, why);
                 break;
             case CallWaiting waiting:

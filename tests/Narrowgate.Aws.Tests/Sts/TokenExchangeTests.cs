@@ -54,6 +54,16 @@ public sealed class TokenExchangeTests
         ids.Distinct().Count().ShouldBe(3);
     }
 
+    [Fact]
+    public async Task The_newline_at_the_end_of_a_token_file_is_no_part_of_the_token()
+    {
+        await _scene.PostAsync();
+        await _scene.PostAsync(("WebIdentityToken", StsScene.Good["WebIdentityToken"] + "\r\n"));
+
+        _scene.Journal.Cast<SessionOpened>().Select(opened => opened.Id).Distinct().ShouldHaveSingleItem();
+        _scene.Journal.Count.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("900", 900)]
     [InlineData("7200", 7200)]

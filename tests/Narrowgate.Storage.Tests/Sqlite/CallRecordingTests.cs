@@ -67,6 +67,15 @@ public sealed class CallRecordingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_detail_that_the_message_already_has_is_not_said_twice()
+    {
+        var call = _index.Call("c1", session: null, effect: null);
+        await _index.AppendAsync(new CallStopped(_index.At(0), call, "Denied", "Denied: no statement.", "no statement"));
+
+        (await _index.CallAsync("c1")).Reason.ShouldBe("Denied: no statement.");
+    }
+
+    [Fact]
     public async Task A_call_that_waited_is_the_same_call_when_it_is_approved_or_denied()
     {
         await _index.AppendAsync(
