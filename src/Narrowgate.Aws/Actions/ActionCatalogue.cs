@@ -5,9 +5,6 @@ namespace Narrowgate.Aws.Actions;
 /// <summary>Every IAM action: what there is, its access level, what it is on. Read from the assembly at first use.</summary>
 public sealed class ActionCatalogue : IActionCatalogue
 {
-    /// <summary>The action of an operation that no action is known for; nothing but its own name should match it.</summary>
-    public const string Unmapped = "narrowgate:Unmapped";
-
     // Farther away than this, a suggestion is a guess.
     private const int NearestDistance = 4;
 
@@ -23,10 +20,7 @@ public sealed class ActionCatalogue : IActionCatalogue
 
     /// <inheritdoc/>
     public bool MatchesAny(string pattern) =>
-        Find(pattern) is not null
-        || Wildcard.Matches(pattern, Unmapped, ignoreCase: true)
-        || (pattern.AsSpan().ContainsAny('*', '?')
-            && Near(pattern).Any(action => Wildcard.Matches(pattern, action.Name, ignoreCase: true)));
+        Find(pattern) is not null || MatchesAny(pattern, Wildcard.Parse(pattern, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public string? Nearest(string pattern)
@@ -39,6 +33,10 @@ public sealed class ActionCatalogue : IActionCatalogue
             .FirstOrDefault();
         return nearest.Name;
     }
+
+    private bool MatchesAny(string pattern, Wildcard wildcard) =>
+        wildcard.Matches(ActionSelector.Unmapped)
+        || (pattern.AsSpan().ContainsAny('*', '?') && Near(pattern).Any(action => wildcard.Matches(action.Name)));
 
     /// <summary>The actions that a pattern could match: those of its prefix where the prefix is plain.</summary>
     private IEnumerable<CataloguedAction> Near(string pattern)

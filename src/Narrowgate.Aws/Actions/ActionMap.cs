@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Narrowgate.Aws.Actions.Services;
 using Narrowgate.Operations;
+using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Actions;
 
@@ -60,5 +61,5 @@ public sealed class ActionMap
         : Unmapped(call);
 
     private static ActionUse Unmapped(CallFacts call) =>
-        new(ActionCatalogue.Unmapped, AccessLevel.Unclassed, [], [Resource.Unknown($"{call.Service}:{call.Operation}")]);
+        new(ActionSelector.Unmapped, AccessLevel.Unclassed, [], [Resource.Unknown($"{call.Service}:{call.Operation}")]);
 }

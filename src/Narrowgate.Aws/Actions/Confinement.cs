@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Narrowgate.Operations;
+using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Actions;
 
@@ -27,7 +28,8 @@ internal static class Confinement
         actions.SelectMany(use => use.Resources)
             .Select(resource => NamedAccounts.OfArn(resource.Name))
             .Concat(NamedAccounts.In(call))
-            .FirstOrDefault(account => account is not null && account != target.RoleArn.Account && !target.Accounts.Contains(account));
+            .FirstOrDefault(account =>
+                account is not null && account != target.RoleArn.Account && !target.Accounts.Contains(account));
 
     private static (string Action, Resource Resource)? Outside(ImmutableArray<ActionUse> actions, AwsTarget target)
     {
@@ -53,6 +55,8 @@ internal static class Confinement
     /// plain text would be. (A literal pattern character in it is never matched by another one.)
     /// </summary>
     private static bool Covers(string pattern, Resource resource) =>
-        Wildcard.Matches(pattern, resource.Name)
-        && (!resource.IsPartlyKnown || !resource.Name.Contains('*', StringComparison.Ordinal) || !pattern.Contains('?', StringComparison.Ordinal));
+        Wildcard.Parse(pattern).Matches(resource.Name)
+        && (!resource.IsPartlyKnown
+            || !resource.Name.Contains('*', StringComparison.Ordinal)
+            || !pattern.Contains('?', StringComparison.Ordinal));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Narrowgate.Operations;
+using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Actions;
 
@@ -23,13 +24,15 @@ internal sealed class RiskTable
     // A minus takes back what wider patterns say; what names the action itself stands.
     private ImmutableHashSet<Risk> Look(string action)
     {
-        var matching = _rows.Where(row => Wildcard.Matches(row.Pattern, action, ignoreCase: true)).ToArray();
+        var matching = _rows.Where(row => row.Wildcard.Matches(action)).ToArray();
         var isCleared = matching.Any(row => row.Risks.IsEmpty);
         return [.. matching.Where(row => !isCleared || row.Pattern == action).SelectMany(row => row.Risks)];
     }
 
     private sealed record Row(string Pattern, ImmutableArray<Risk> Risks)
     {
+        public Wildcard Wildcard { get; } = Wildcard.Parse(Pattern, StringComparison.OrdinalIgnoreCase);
+
         public static Row Parse(string[] words) =>
             new(words[0], words[1] == "-" ? [] : [.. words[1].Split(',').Select(Named)]);
 

@@ -2,14 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using Narrowgate.Aws.Signing;
 
 namespace Narrowgate.Aws.Decode;
 
 /// <summary>RFC 3986 as AWS uses it: only unreserved characters stand for themselves, everything else is UTF-8 in %XX.</summary>
 internal static class PercentEncoding
 {
-    private const string HexDigits = "0123456789ABCDEF";
-
     /// <summary>False for a broken escape, a raw byte that must be escaped, or bytes that are not UTF-8.</summary>
     public static bool TryDecode(ReadOnlySpan<char> raw, bool plusIsSpace, [NotNullWhen(true)] out string? decoded)
     {
@@ -43,24 +42,10 @@ internal static class PercentEncoding
         return true;
     }
 
+    /// <summary>As SigV4 has it, whose encoder takes a character for a byte.</summary>
     /// <param name="keepsSlash">For greedy labels, where a slash separates segments.</param>
-    public static string Encode(string text, bool keepsSlash = false)
-    {
-        var encoded = new StringBuilder(text.Length);
-        foreach (var octet in Encoding.UTF8.GetBytes(text))
-        {
-            var character = (char)octet;
-            if (char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '~' || (keepsSlash && character == '/'))
-            {
-                encoded.Append(character);
-            }
-            else
-            {
-                encoded.Append('%').Append(HexDigits[octet >> 4]).Append(HexDigits[octet & 15]);
-            }
-        }
-        return encoded.ToString();
-    }
+    public static string Encode(string text, bool keepsSlash = false) =>
+        UriEncoding.Encode(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)), keepsSlash);
 
     private static bool IsHex(char character) => char.IsAsciiHexDigit(character);
 }

@@ -10,34 +10,16 @@ public static class Spelling
         {
             return null;
         }
+        var farthest = Math.Max(2, word.Length / 3);
         var best = names
-            .Select(name => (Name: name, Distance: Distance(Fold(word), Fold(name))))
+            .Select(name => (Name: name, Distance: EditDistance.Between(Fold(word), Fold(name), farthest)))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
             .FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(2, word.Length / 3) ? best.Name : null;
+        return best.Name is not null && best.Distance <= farthest ? best.Name : null;
     }
 
-    // Case and separators are what people get wrong first: they count for nothing.
+    // Separators are what people get wrong first, beside the case: they count for nothing.
     private static string Fold(string text) =>
-        text.ToLowerInvariant().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
-
-    // Levenshtein's distance, one row at a time.
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                var swap = left[i - 1] == right[j - 1] ? diagonal : diagonal + 1;
-                row[j] = Math.Min(swap, Math.Min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[^1];
-    }
+        text.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Narrowgate.Aws.Actions;
+using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Tests.Actions;
 
@@ -23,7 +24,7 @@ public sealed class CoverageTests(ITestOutputHelper output)
                 all++;
                 described.Actions.ShouldNotBeEmpty();
                 described.Actions.Any(use => use.Resources.IsEmpty).ShouldBeFalse(described.FullName);
-                if (described.Actions.Any(use => use.Action == ActionCatalogue.Unmapped))
+                if (described.Actions.Any(use => use.Action == ActionSelector.Unmapped))
                 {
                     unmapped.Add($"{service}:{operation}");
                     continue;

@@ -1,7 +1,10 @@
-namespace Narrowgate.Aws.Actions;
+namespace Narrowgate.Policy;
 
-/// <summary>How many characters must be added, dropped or changed to make one text of another, without regard to case.</summary>
-internal static class EditDistance
+/// <summary>
+/// Levenshtein's distance: how many characters must be added, dropped or changed to make one text of another, without
+/// regard to case.
+/// </summary>
+public static class EditDistance
 {
     /// <summary>The distance, or any number above the bound where it is farther.</summary>
     public static int Between(string left, string right, int bound)
