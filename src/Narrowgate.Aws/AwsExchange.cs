@@ -95,24 +95,7 @@ public sealed class AwsExchange(
         return await ForwardAsync(http, arrival, permit, understood);
     }
 
-    /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
-    private async Task ExchangeTokenAsync(HttpContext http, AwsRequest request, string callId)
-    {
-        var read = await BodyReader.ReadAsync(http.Request, limits.TokenExchangeBytes, http.RequestAborted);
-        if (!read.Holds(out var body, out var refusal))
-        {
-            await refusals.WriteAsync(http, request, callId, refusal);
-            return;
-        }
-        var reply = await tokens.ExchangeAsync(request, body.Bytes, http.RequestAborted);
-        http.Response.StatusCode = reply.Status;
-        foreach (var header in reply.Headers)
-        {
-            http.Response.Headers.Append(header.Name, header.Value);
-        }
-        await http.Response.BodyWriter.WriteAsync(reply.Body, http.RequestAborted);
-    }
-
+    /// <summary>Whatever happens from here on is the outcome of an intent, and recorded as such.</summary>
     private async Task<Refusal?> ForwardAsync(HttpContext http, CallArrival arrival, Permit permit, Understood understood)
     {
         using var upload = understood.Body?.Upload();
@@ -144,5 +127,23 @@ public sealed class AwsExchange(
         await recorder.ConcludeAsync(arrival, new CallEnd(
             RefusalWriter.StatusOf(refusal), isKnown, upload?.Record(), Reply: null, [], refusal.Detail ?? refusal.Message));
         return refusal;
+    }
+
+    /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
+    private async Task ExchangeTokenAsync(HttpContext http, AwsRequest request, string callId)
+    {
+        var read = await BodyReader.ReadAsync(http.Request, limits.TokenExchangeBytes, http.RequestAborted);
+        if (!read.Holds(out var body, out var refusal))
+        {
+            await refusals.WriteAsync(http, request, callId, refusal);
+            return;
+        }
+        var reply = await tokens.ExchangeAsync(request, body.Bytes, http.RequestAborted);
+        http.Response.StatusCode = reply.Status;
+        foreach (var header in reply.Headers)
+        {
+            http.Response.Headers.Append(header.Name, header.Value);
+        }
+        await http.Response.BodyWriter.WriteAsync(reply.Body, http.RequestAborted);
     }
 }

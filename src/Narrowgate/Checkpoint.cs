@@ -1,5 +1,4 @@
 using Narrowgate.Approvals;
-using Narrowgate.Masking;
 using Narrowgate.Operations;
 using Narrowgate.Permits;
 using Narrowgate.Policy;
@@ -30,7 +29,7 @@ public sealed class Checkpoint(
             return fallen;
         }
 
-        // 2. Decide.
+        // 2. Decide. A target that only observes lets everything pass: its records say what policy would have done.
         var decision = policies.Current.Decide(new Question(session, operation, arrival.Origin, clock.GetUtcNow()));
         var enforced = target.Enforcement == Enforcement.Enforce;
         if (enforced && decision.Effect == Effect.Deny)
@@ -61,7 +60,7 @@ public sealed class Checkpoint(
         await recorder.IntendAsync(call, request);
 
         // 5. Permit.
-        return new Permit(arrival.Id, session, operation, decision, [Mask.Sensitive]);
+        return new Permit(arrival.Id, session, operation, decision);
 
         async ValueTask<Refusal> StopAsync(Refusal refusal)
         {

@@ -15,7 +15,7 @@ public sealed partial class DirectionTests
     {
         for (var place = 0; place < Rooms.Length; place++)
         {
-            // Recording and Masking stand beside the line: Approvals records, Permits carries masks.
+            // Recording and Masking stand beside the line: Approvals records.
             var allowed = Rooms[..(place + 1)];
             foreach (var (file, used) in UsingsBelow($"Narrowgate/{Rooms[place]}"))
             {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Narrowgate.Masking;
 using Narrowgate.Operations;
 using Narrowgate.Policy;
 
@@ -11,13 +9,12 @@ namespace Narrowgate.Permits;
 /// </summary>
 public sealed class Permit
 {
-    internal Permit(string callId, Session session, Operation operation, Decision decision, ImmutableArray<Mask> masks)
+    internal Permit(string callId, Session session, Operation operation, Decision decision)
     {
         CallId = callId;
         Session = session;
         Operation = operation;
         Decision = decision;
-        Masks = masks;
     }
 
     public string CallId { get; }
@@ -27,7 +24,4 @@ public sealed class Permit
     public Operation Operation { get; }
 
     public Decision Decision { get; }
-
-    /// <summary>What to hide in the reply; masking obeys these and asks nobody.</summary>
-    public ImmutableArray<Mask> Masks { get; }
 }
