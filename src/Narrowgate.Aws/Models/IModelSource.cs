@@ -8,7 +8,4 @@ public interface IModelSource
 
     /// <summary>The services whose requests carry that name in their credential scope; several may share one.</summary>
     IReadOnlyList<string> WithSigningName(string signingName);
-
-    /// <summary>The services whose X-Amz-Target begins with that, before its dot; several may share one.</summary>
-    IReadOnlyList<string> WithTargetPrefix(string targetPrefix);
 }

@@ -17,7 +17,6 @@ public sealed class ModelCatalogue : IModelSource
     private readonly Func<string, Stream?> _open;
     private readonly ConcurrentDictionary<string, Lazy<ServiceModel>> _loaded = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, IReadOnlyList<string>> _bySigningName;
-    private readonly FrozenDictionary<string, IReadOnlyList<string>> _byTargetPrefix;
 
     /// <summary>The embedded catalogue.</summary>
     /// <exception cref="ModelException">Its index is broken.</exception>
@@ -30,8 +29,12 @@ public sealed class ModelCatalogue : IModelSource
     {
         _open = open;
         Index = CatalogueIndex.Read(Bytes(CatalogueIndex.Document));
-        _bySigningName = Group(entry => entry.SigningName);
-        _byTargetPrefix = Group(entry => entry.TargetPrefix);
+        _bySigningName = Index.Services.Values
+            .GroupBy(entry => entry.SigningName, StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                group => group.Key,
+                IReadOnlyList<string> (group) => [.. group.Select(entry => entry.Name).Order(StringComparer.Ordinal)],
+                StringComparer.Ordinal);
     }
 
     public CatalogueIndex Index { get; }
@@ -43,8 +46,6 @@ public sealed class ModelCatalogue : IModelSource
             : null;
 
     public IReadOnlyList<string> WithSigningName(string signingName) => _bySigningName.GetValueOrDefault(signingName, []);
-
-    public IReadOnlyList<string> WithTargetPrefix(string targetPrefix) => _byTargetPrefix.GetValueOrDefault(targetPrefix, []);
 
     internal static Stream? Embedded(string name) => Assembly.GetExecutingAssembly().GetManifestResourceStream($"Catalogue/{name}");
 
@@ -94,12 +95,4 @@ public sealed class ModelCatalogue : IModelSource
         }
         return bytes.ToArray();
     }
-
-    private FrozenDictionary<string, IReadOnlyList<string>> Group(Func<ServiceEntry, string?> key) => Index.Services.Values
-        .Where(entry => key(entry) is not null)
-        .GroupBy(entry => key(entry)!, StringComparer.Ordinal)
-        .ToFrozenDictionary(
-            group => group.Key,
-            IReadOnlyList<string> (group) => [.. group.Select(entry => entry.Name).Order(StringComparer.Ordinal)],
-            StringComparer.Ordinal);
 }

@@ -31,7 +31,6 @@ public sealed class ModelCatalogueTests
         Catalogue.Find("../index").ShouldBeNull();
         Catalogue.Find("S3").ShouldBeNull();
         Catalogue.WithSigningName("no-such").ShouldBeEmpty();
-        Catalogue.WithTargetPrefix("NoSuch").ShouldBeEmpty();
     }
 
     [Fact]
@@ -45,8 +44,9 @@ public sealed class ModelCatalogueTests
     [Fact]
     public void Targets_name_their_service()
     {
-        Catalogue.WithTargetPrefix("DynamoDB_20120810").ShouldBe(["dynamodb"]);
-        Catalogue.WithTargetPrefix("Timestream_20181101").ShouldBe(["timestream-query", "timestream-write"]);
+        Catalogue.Find("dynamodb")!.TargetPrefix.ShouldBe("DynamoDB_20120810");
+        Catalogue.Find("timestream-query")!.TargetPrefix.ShouldBe("Timestream_20181101");
+        Catalogue.Find("timestream-write")!.TargetPrefix.ShouldBe("Timestream_20181101");
     }
 
     [Fact]
