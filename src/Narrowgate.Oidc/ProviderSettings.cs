@@ -4,7 +4,7 @@ namespace Narrowgate.Oidc;
 
 /// <summary>What every provider of OIDC tokens is told by the configuration.</summary>
 /// <param name="Name">Unique in the configuration.</param>
-/// <param name="Uses">Whether its tokens are for workloads, for people, or (never recommended) both.</param>
+/// <param name="Uses">Whether its tokens are for workloads or for people; the configuration refuses both.</param>
 /// <param name="Audiences">One of the token's audiences must be among these. Never empty.</param>
 /// <param name="Require">Claims that must hold: the claim's value, or one of its values, is among these.</param>
 /// <param name="Claims">Which claims say what.</param>

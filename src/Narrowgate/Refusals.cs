@@ -18,7 +18,7 @@ internal static class Refusals
     {
         var why = decision.Statements.IsEmpty
             ? "no statement allows it"
-            : string.Join("; ", decision.Statements.Select(match => $"policy {match.Policy}, statement {match.Sid}"));
+            : string.Join("; ", decision.Statements);
         return new Refusal(
             RefusalReason.Denied, $"narrowgate denied {decision.Action} on {decision.Resource}: {why}.", decision.Reason);
     }

@@ -52,5 +52,4 @@ internal sealed class JsonCallDecoder(Limits limits)
             ? trail.Refusal ?? NotUnderstood.Unexplained
             : new AwsCall(service, operation, Protocol.Json, parameters);
     }
-
 }

@@ -26,7 +26,7 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
             RefusalReason.SignatureMismatch => (403, "SignatureDoesNotMatch"),
             RefusalReason.SignatureUnsupported => (400, "SignatureVersionNotSupported"),
             RefusalReason.KeyUnknown => (403, "InvalidClientTokenId"),
-            RefusalReason.KeyExpired or RefusalReason.TokenExpired => 
+            RefusalReason.KeyExpired or RefusalReason.TokenExpired =>
                 (403, shape is ErrorShape.Json or ErrorShape.RestJson ? "ExpiredTokenException" : "ExpiredToken"),
             RefusalReason.ClockSkew => (403, "RequestTimeTooSkewed"),
             RefusalReason.TokenInvalid => (400, "InvalidIdentityToken"),

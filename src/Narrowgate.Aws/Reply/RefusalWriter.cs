@@ -6,13 +6,13 @@ using Narrowgate.Recording;
 namespace Narrowgate.Aws.Reply;
 
 /// <summary>Tells the caller no, in its protocol's words, and the operator why.</summary>
-public sealed partial class RefusalWriter(ErrorShapes shapes, ConsoleLinks links, ILogger<RefusalWriter> log)
+public sealed class RefusalWriter(ErrorShapes shapes, ConsoleLinks links, ILogger<RefusalWriter> log)
 {
     public static int StatusOf(Refusal refusal) => AwsError.From(refusal, "", ErrorShape.Query).Status;
 
     public Refusal NotRecorded(JournalUnavailableException exception)
     {
-        LogNotRecorded(exception);
+        log.NotRecorded(exception);
         return new Refusal(
             RefusalReason.NotRecorded,
             "narrowgate cannot record just now, so nothing leaves it. Try again, or ask the gateway's operator.",
@@ -22,7 +22,7 @@ public sealed partial class RefusalWriter(ErrorShapes shapes, ConsoleLinks links
     /// <param name="request">Null where not even the request line could be read.</param>
     public async Task WriteAsync(HttpContext http, AwsRequest? request, string callId, Refusal refusal)
     {
-        LogRefused(callId, refusal.Reason, refusal.Detail ?? refusal.Message);
+        log.CallRefused(callId, refusal.Reason, refusal.Detail ?? refusal.Message);
         if (http.Response.HasStarted)
         {
             http.Abort();
@@ -35,10 +35,4 @@ public sealed partial class RefusalWriter(ErrorShapes shapes, ConsoleLinks links
         // What is left of the body is not read: the connection ends with the reply, unless the body had ended anyway.
         await AwsError.From(told, callId, shape).WriteAsync(http.Response, shape);
     }
-
-    [LoggerMessage(2001, LogLevel.Information, "Call {Call} refused: {Reason}: {Why}")]
-    private partial void LogRefused(string call, RefusalReason reason, string why);
-
-    [LoggerMessage(2002, LogLevel.Error, "The journal cannot be written; no call leaves until it can")]
-    private partial void LogNotRecorded(Exception exception);
 }

@@ -41,7 +41,10 @@ public sealed class ReplyRelay(
         }
         catch (UpstreamBodyException exception)
         {
-            return await BrokenAsync(reply, exception);
+            return await RefuseAsync(reply, new Refusal(
+                RefusalReason.UpstreamBroken,
+                "The target's reply broke off; what it answered is not known in full.",
+                exception.Message));
         }
     }
 
@@ -143,13 +146,6 @@ public sealed class ReplyRelay(
         await recorder.ConcludeAsync(reply.Arrival, new CallEnd(
             reply.Status, IsKnown: true, reply.Uploaded, Reply: null, [], refusal.Detail ?? refusal.Message));
         return refusal;
-    }
-
-    private async Task<Refusal> BrokenAsync(Passing reply, UpstreamBodyException exception)
-    {
-        await recorder.ConcludeAsync(reply.Arrival, new CallEnd(
-            reply.Status, IsKnown: true, reply.Uploaded, Reply: null, [], exception.Message));
-        return new Refusal(RefusalReason.UpstreamBroken, "The target's reply broke off; what it answered is not known in full.", exception.Message);
     }
 
     private static Refusal Redirected(HttpResponseMessage upstream)

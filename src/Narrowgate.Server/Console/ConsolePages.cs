@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
+// Not Narrowgate.Server.Console, after the folder: that would hide System.Console from the whole project.
 namespace Narrowgate.Server.WebConsole;
 
 /// <summary>

@@ -7,9 +7,10 @@ using Narrowgate.Server.WebConsole;
 namespace Narrowgate.Server.Endpoints;
 
 /// <summary>
-/// Who may do what at the API. Over TCP everything needs a person's token, or the cookie that one was turned into. Over the administration socket the owner of
-/// the account reads; but an agent may well run under that account, so that a decision needs a person's token there
-/// too, and what changes anything else needs <c>administration: {socket: full}</c> or such a token.
+/// Who may do what at the API. Over TCP everything needs a person's token, or the cookie that one was turned into. Over
+/// the administration socket the owner of the account reads; but an agent may well run under that account, so that a
+/// decision needs a person's token there too, and what changes anything else needs
+/// <c>administration: {socket: full}</c> or such a token.
 /// </summary>
 internal sealed class Doorkeeper(
     ITokenVerifier verifier, Administration administration, HostCheck hosts, SignIns signIns, SignInCookie cookie)
@@ -32,13 +33,13 @@ internal sealed class Doorkeeper(
         if (header.Token is { } token)
         {
             var verdict = await VerifyAsync(token, may, isAtSocket, context.RequestAborted);
-            return verdict.Holds(out var visitor, out var refusal) ? Permit(visitor, may) : refusal;
+            return verdict.Holds(out var visitor, out var refusal) ? Admit(visitor, may) : refusal;
         }
         if (isAtSocket)
         {
-            return Permit(new Visitor(Person: null, Workload: null, IsAtSocket: true), may);
+            return Admit(new Visitor(Person: null, Workload: null, IsAtSocket: true), may);
         }
-        return SignedIn(context.Request).Holds(out var signedIn, out var notSignedIn) ? Permit(signedIn, may) : notSignedIn;
+        return SignedIn(context.Request).Holds(out var signedIn, out var notSignedIn) ? Admit(signedIn, may) : notSignedIn;
     }
 
     /// <summary>For signing in, where nobody is anybody yet: the console's own page, over TCP.</summary>
@@ -53,7 +54,7 @@ internal sealed class Doorkeeper(
 
     /// <summary>What this visitor may do, in the API's words.</summary>
     public IEnumerable<May> Permitted(Visitor visitor) =>
-        Enum.GetValues<May>().Where(may => Permit(visitor, may).Holds(out _, out _));
+        Enum.GetValues<May>().Where(may => Admit(visitor, may).Holds(out _, out _));
 
     public static bool IsAtSocket(HttpContext context) =>
         context.Features.Get<IConnectionSocketFeature>()?.Socket.AddressFamily == AddressFamily.Unix;
@@ -74,7 +75,7 @@ internal sealed class Doorkeeper(
             : refusal;
     }
 
-    private Verdict<Visitor> Permit(Visitor visitor, May may) => may switch
+    private Verdict<Visitor> Admit(Visitor visitor, May may) => may switch
     {
         May.Read or May.FindTargets => visitor,
         May.Decide when visitor.Person is not null => visitor,

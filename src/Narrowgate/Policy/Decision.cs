@@ -20,4 +20,7 @@ public sealed record Decision(
     string Configuration);
 
 /// <summary>A statement that took part: <c>policy ci, statement production-stays</c>.</summary>
-public sealed record StatementMatch(string Policy, string Sid, Effect Effect);
+public sealed record StatementMatch(string Policy, string Sid, Effect Effect)
+{
+    public override string ToString() => $"policy {Policy}, statement {Sid}";
+}

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Narrowgate.Policy;
 
 /// <summary>What actions there are, so that a misspelt one in a policy is a fault and not a rule that never matches.</summary>
@@ -13,5 +15,5 @@ public interface IActionCatalogue
     /// The services' own condition keys that the connector puts into <see cref="Operations.Operation.Keys"/> whenever a
     /// request has them; true for those of many values. A key that is not here is a fault in a policy.
     /// </summary>
-    IReadOnlyDictionary<string, bool> RequestKeys => System.Collections.Immutable.ImmutableDictionary<string, bool>.Empty;
+    IReadOnlyDictionary<string, bool> RequestKeys => ImmutableDictionary<string, bool>.Empty;
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Policy;
@@ -59,7 +58,7 @@ internal sealed class RequestMember
         Value.Number number => number.Digits,
         Value.Boolean boolean => boolean.IsTrue ? "true" : "false",
         Value.Blob blob => Convert.ToBase64String(blob.Bytes.Span),
-        Value.Timestamp timestamp => timestamp.Instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
+        Value.Timestamp timestamp => ValueJson.Format(timestamp.Instant),
         _ => null,
     };
 }

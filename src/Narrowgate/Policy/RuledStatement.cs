@@ -8,5 +8,5 @@ internal sealed record RuledStatement(int Ordinal, PolicyDocument Policy, Statem
 
     public Effect Effect => Statement.Effect;
 
-    public override string ToString() => $"policy {Policy.Name}, statement {Statement.Sid}";
+    public override string ToString() => Match.ToString();
 }

@@ -34,6 +34,22 @@ public sealed class TextPattern
 
     internal bool HasVariables => _fixed is null;
 
+    /// <summary>Reads a pattern; a variable that is not known is a fault.</summary>
+    /// <param name="hasWildcards">Whether <c>*</c> and <c>?</c> mean more than themselves.</param>
+    public static bool TryParse(
+        string text,
+        bool hasWildcards,
+        StringComparison comparison,
+        ConditionKeys keys,
+        [NotNullWhen(true)] out TextPattern? pattern,
+        [NotNullWhen(false)] out string? fault)
+    {
+        pattern = PatternReader.TryRead(text, hasWildcards, keys, out var pieces, out fault)
+            ? new TextPattern(text, pieces, comparison)
+            : null;
+        return pattern is not null;
+    }
+
     /// <summary>Null where a variable has no value and no default: then it can match nothing.</summary>
     internal bool? Matches(ReadOnlySpan<char> text, Facts facts) => (_fixed ?? Build(_pieces, facts))?.Matches(text);
 
@@ -93,21 +109,5 @@ public sealed class TextPattern
             var found = Key.Read(facts);
             return found is { IsUnknown: false, Values: [var only] } ? only : found.IsAbsent ? Default : null;
         }
-    }
-
-    /// <summary>Reads a pattern; a variable that is not known is a fault.</summary>
-    /// <param name="hasWildcards">Whether <c>*</c> and <c>?</c> mean more than themselves.</param>
-    public static bool TryParse(
-        string text,
-        bool hasWildcards,
-        StringComparison comparison,
-        ConditionKeys keys,
-        [NotNullWhen(true)] out TextPattern? pattern,
-        [NotNullWhen(false)] out string? fault)
-    {
-        pattern = PatternReader.TryRead(text, hasWildcards, keys, out var pieces, out fault)
-            ? new TextPattern(text, pieces, comparison)
-            : null;
-        return pattern is not null;
     }
 }

@@ -39,7 +39,7 @@ public sealed class Recorder(IJournal journal, TimeProvider clock)
             operation?.Name,
             operation is null ? null : ToElement(operation.Shown),
             operation is null ? [] : [.. operation.Actions.Select(Describe)],
-            operation is null ? [] : [.. operation.Actions.SelectMany(action => action.Resources).Select(r => r.ToString()).Distinct()],
+            operation is null ? [] : [.. operation.Actions.SelectMany(action => action.Resources).Select(resource => resource.ToString()).Distinct()],
             operation?.Account,
             operation?.Region,
             decision is null ? null : Describe(decision),

@@ -26,7 +26,7 @@ public static class RequestEncoder
 
     private static ImmutableArray<Header> WithChecksum(AwsCall call, UpstreamRequest request)
     {
-        var headers = request.Headers.RemoveAll(header => IsChecksum(header.Name));
+        var headers = request.Headers.RemoveAll(header => IsMd5(header.Name));
         if (call.Operation.ChecksumAlgorithmMember is { } member && call.Parameters[member] is Operations.Value.Text algorithm)
         {
             return headers.Add(Checksum(algorithm.Content, request.Body.Span));
@@ -45,5 +45,5 @@ public static class RequestEncoder
         BodyChecksum.HeaderFor(algorithm),
         BodyChecksum.Compute(algorithm, body) ?? throw new InvalidOperationException($"The checksum {algorithm} cannot be computed."));
 
-    private static bool IsChecksum(string name) => name.Equals("Content-MD5", StringComparison.OrdinalIgnoreCase);
+    private static bool IsMd5(string name) => name.Equals("Content-MD5", StringComparison.OrdinalIgnoreCase);
 }
