@@ -1,4 +1,3 @@
-using Narrowgate.Aws.Actions;
 using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Tests.Actions;
