@@ -5,7 +5,9 @@ namespace Narrowgate.Api;
 /// <summary>One call, as recorded: masked, without credentials.</summary>
 /// <param name="Session">The session's id; absent, like what follows, where that could not be told.</param>
 /// <param name="Approval">The id of the approval request.</param>
-/// <param name="State"><c>refused</c>, <c>denied</c>, <c>waiting</c>, <c>forwarded</c>, <c>done</c> or <c>unknown</c>.</param>
+/// <param name="State">
+/// <c>refused</c>, <c>denied</c>, <c>waiting</c>, <c>forwarded</c>, <c>done</c> or <c>unknown</c>.
+/// </param>
 /// <param name="Status">The HTTP status that the caller got.</param>
 /// <param name="Reason">Why it was stopped, or what broke.</param>
 public sealed record CallJson(

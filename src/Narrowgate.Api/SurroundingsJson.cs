@@ -11,7 +11,9 @@ public sealed record VersionJson(string Version);
 /// <summary>Who the gateway takes the asker for.</summary>
 /// <param name="Subject">Absent over the administration socket without a token.</param>
 /// <param name="Door"><c>console</c> or <c>socket</c>.</param>
-/// <param name="May">What this asker may do: <c>read</c>, <c>revoke</c>, <c>decide</c>, <c>sign-in</c>, <c>issue-tokens</c>.</param>
+/// <param name="May">
+/// What this asker may do: <c>read</c>, <c>revoke</c>, <c>decide</c>, <c>sign-in</c>, <c>issue-tokens</c>.
+/// </param>
 public sealed record WhoAmIJson(
     string? Subject,
     string? Provider,

@@ -52,7 +52,8 @@ public sealed class TokenVerifier(
             : refusal;
     }
 
-    private async ValueTask<Verdict<Accepted>> VerifyAsync(BearerToken token, ProviderUses use, CancellationToken cancellation)
+    private async ValueTask<Verdict<Accepted>> VerifyAsync(
+        BearerToken token, ProviderUses use, CancellationToken cancellation)
     {
         if (!TokenParts.Read(token.Reveal(), limits).Holds(out var parts, out var malformed))
         {

@@ -56,8 +56,13 @@ public static class GatewayHost
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         try
         {
-            await using var gateway = await Gateway.StartAsync(configuration, new ModelCatalogue(), actions, clock, logs, told.Token);
-            ServingLog.Serving(logs.CreateLogger("Narrowgate"), gateway.Settings.Aws, gateway.Settings.Console, gateway.Settings.DataDirectory);
+            await using var gateway = await Gateway.StartAsync(
+                configuration, new ModelCatalogue(), actions, clock, logs, told.Token);
+            ServingLog.Serving(
+                logs.CreateLogger("Narrowgate"),
+                gateway.Settings.Aws,
+                gateway.Settings.Console,
+                gateway.Settings.DataDirectory);
             if (gateway.Settings.Socket == Endpoints.Administration.Full)
             {
                 ServingLog.SocketIsFull(logs.CreateLogger("Narrowgate"));

@@ -16,7 +16,9 @@ public sealed class DataDirectory
     private string Key => In("gateway.key");
 
     /// <summary>Makes the folder where it is missing.</summary>
-    /// <exception cref="IOException">It cannot be made, or others may write into it; the message says how to mend it.</exception>
+    /// <exception cref="IOException">
+    /// It cannot be made, or others may write into it; the message says how to mend it.
+    /// </exception>
     public static DataDirectory Open(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
@@ -28,7 +30,9 @@ public sealed class DataDirectory
     }
 
     /// <summary>Reads the gateway's root key, or makes it: 32 random bytes, for the owner alone.</summary>
-    /// <exception cref="IOException">The file is not a key, or others may read it; the message says how to mend it.</exception>
+    /// <exception cref="IOException">
+    /// The file is not a key, or others may read it; the message says how to mend it.
+    /// </exception>
     public GatewayKey LoadOrCreateKey()
     {
         if (!File.Exists(Key))

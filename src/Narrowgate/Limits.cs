@@ -5,7 +5,9 @@ public sealed record Limits
 {
     public static Limits Default { get; } = new();
 
-    /// <summary>A request that is decoded whole. Lambda's CreateFunction takes 50 MB of zip, in base64 inside JSON.</summary>
+    /// <summary>
+    /// A request that is decoded whole. Lambda's CreateFunction takes 50 MB of zip, in base64 inside JSON.
+    /// </summary>
     public int DecodedRequestBytes { get; init; } = 72 * 1024 * 1024;
 
     /// <summary>A request to the token exchange. A token is at most 20,000 characters in STS's own model.</summary>
@@ -17,19 +19,25 @@ public sealed record Limits
     /// <summary>Nesting of a decoded document. Matches the default of System.Text.Json.</summary>
     public int DocumentDepth { get; init; } = 64;
 
-    /// <summary>A reply that is held back whole until its outcome is recorded; longer ones stream, their last block held.</summary>
+    /// <summary>
+    /// A reply that is held back whole until its outcome is recorded; longer ones stream, their last block held.
+    /// </summary>
     public int HeldReplyBytes { get; init; } = 256 * 1024;
 
     /// <summary>A reply that must be read whole because something in it is masked.</summary>
     public int MaskedReplyBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Nesting of a reply that is masked. DynamoDB nests 32 levels, two in JSON each, inside lists of items.</summary>
+    /// <summary>
+    /// Nesting of a reply that is masked. DynamoDB nests 32 levels, two in JSON each, inside lists of items.
+    /// </summary>
     public int MaskedReplyDepth { get; init; } = 128;
 
     /// <summary>All headers of a request. Matches the default of Kestrel's MaxRequestHeadersTotalSize, 32 KiB.</summary>
     public int RequestHeaderBytes { get; init; } = 32 * 1024;
 
-    /// <summary>The request line. An S3 key has at most 1,024 bytes, 3,072 when percent-encoded; Kestrel's default is 8 KiB.</summary>
+    /// <summary>
+    /// The request line. An S3 key has at most 1,024 bytes, 3,072 when percent-encoded; Kestrel's default is 8 KiB.
+    /// </summary>
     public int RequestLineBytes { get; init; } = 16 * 1024;
 
     /// <summary>A signed request is accepted this long before and after its date: AWS's own 5 minutes.</summary>
@@ -44,10 +52,15 @@ public sealed record Limits
     /// <summary>The fetch of one provider document. A token exchange waits for it, and SDKs give that a minute.</summary>
     public TimeSpan ProviderTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Between two fetches of a key set that an unknown key id asked for: a stranger must not drive our fetches.</summary>
+    /// <summary>
+    /// Between two fetches of a key set that an unknown key id asked for: a stranger must not drive our fetches.
+    /// </summary>
     public TimeSpan ProviderRefetchInterval { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Between two attempts at a provider of which no keys are known yet: a provider that starts late is noticed soon.</summary>
+    /// <summary>
+    /// Between two attempts at a provider of which no keys are known yet: a provider that starts late is noticed
+    /// soon.
+    /// </summary>
     public TimeSpan ProviderRetryInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How old a key set may become before it is fetched anew.</summary>
@@ -56,7 +69,9 @@ public sealed record Limits
     /// <summary>Connecting upstream. AWS SDKs use 1 to 60 s; a call held longer helps nobody.</summary>
     public TimeSpan UpstreamConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Silence of the upstream before its status line. Below boto3's read timeout of 60 s, so that it hears why.</summary>
+    /// <summary>
+    /// Silence of the upstream before its status line. Below boto3's read timeout of 60 s, so that it hears why.
+    /// </summary>
     public TimeSpan UpstreamReplyTimeout { get; init; } = TimeSpan.FromSeconds(55);
 
     /// <summary>Silence within a body, either way. Matches boto3's read timeout.</summary>
@@ -74,7 +89,10 @@ public sealed record Limits
     /// <summary>A console's sign-in link: long enough to change windows, too short to be found in a history later.</summary>
     public TimeSpan SignInLinkLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Links that wait to be opened, and browsers that are signed in: so many of each. More than a company has approvers.</summary>
+    /// <summary>
+    /// Links that wait to be opened, and browsers that are signed in: so many of each. More than a company has
+    /// approvers.
+    /// </summary>
     public int SignIns { get; init; } = 1_000;
 
     /// <summary>Of these, one person's; the oldest gives way. A few browsers and a few links that were not opened.</summary>

@@ -1,8 +1,12 @@
 namespace Narrowgate;
 
-/// <summary>Why a call does not go on. One place at each protocol's edge turns a reason into that protocol's error.</summary>
+/// <summary>
+/// Why a call does not go on. One place at each protocol's edge turns a reason into that protocol's error.
+/// </summary>
 /// <param name="Reason">The closed set that connectors map to error codes.</param>
-/// <param name="Message">Safe for the caller: says what is wrong and what to do; never a secret, never an inside address.</param>
+/// <param name="Message">
+/// Safe for the caller: says what is wrong and what to do; never a secret, never an inside address.
+/// </param>
 /// <param name="Detail">For the operator's log and the record only; what the caller may not be told.</param>
 public sealed record Refusal(RefusalReason Reason, string Message, string? Detail = null)
 {

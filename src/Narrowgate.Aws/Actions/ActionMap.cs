@@ -34,7 +34,8 @@ public sealed class ActionMap
     public ImmutableArray<ActionUse> Of(CallFacts call)
     {
         var uses = Needs(call).Select(need => Use(need, call)).ToList();
-        if (uses.Any(use => _catalogue.Find(use.Action) is { PassesRole: true }) && PassedRoles.In(call).ToArray() is { Length: > 0 } roles)
+        if (uses.Any(use => _catalogue.Find(use.Action) is { PassesRole: true })
+            && PassedRoles.In(call).ToArray() is { Length: > 0 } roles)
         {
             uses.Add(Use(Need.On("iam:PassRole", roles), call));
         }

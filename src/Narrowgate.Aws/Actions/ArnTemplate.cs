@@ -42,7 +42,9 @@ public sealed class ArnTemplate
         return filled.ToString();
     }
 
-    /// <summary>Whether an ARN is of this form: the same service and the same fixed parts of the resource, in order.</summary>
+    /// <summary>
+    /// Whether an ARN is of this form: the same service and the same fixed parts of the resource, in order.
+    /// </summary>
     public bool Describes(Arn arn) =>
         _fields.Length == 6
         && _fields[2].Equals(arn.Service, StringComparison.Ordinal)

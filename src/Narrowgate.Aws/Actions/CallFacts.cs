@@ -47,7 +47,9 @@ public sealed class CallFacts
     /// <summary>The items of a top-level list.</summary>
     public IEnumerable<Value> Items(string member) => Parameters[member] is Value.List list ? list.Items : [];
 
-    /// <summary>The texts of every member of that name (and of its list), whatever its case; top-level or at any depth.</summary>
+    /// <summary>
+    /// The texts of every member of that name (and of its list), whatever its case; top-level or at any depth.
+    /// </summary>
     public IEnumerable<string> Named(string member, bool anyDepth) =>
         (_byName ??= _texts.ToLookup(text => text.Member, StringComparer.OrdinalIgnoreCase))[member]
             .Where(text => anyDepth || text.Depth == 1)

@@ -13,7 +13,8 @@ internal static class Embedded
         using var reader = new StreamReader(Open(name));
         while (reader.ReadLine() is { } line)
         {
-            var words = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var words = line.Split('#')[0].Split(
+                ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (words.Length > 0)
             {
                 yield return words;

@@ -13,7 +13,9 @@ internal static partial class NamedAccounts
 
     /// <summary>The account in an ARN; null where it has none or is none.</summary>
     public static string? OfArn(string text) =>
-        text.StartsWith("arn:", StringComparison.Ordinal) && text.Split(':', 6) is { Length: 6 } parts && Arn.IsAccount(parts[4])
+        text.StartsWith("arn:", StringComparison.Ordinal)
+            && text.Split(':', 6) is { Length: 6 } parts
+            && Arn.IsAccount(parts[4])
             ? parts[4]
             : null;
 
@@ -39,7 +41,9 @@ internal static partial class NamedAccounts
     private static IEnumerable<string> OfPolicy(string document) =>
         Unescaped(document).SelectMany(text => Account().Matches(text).Select(match => match.Groups["account"].Value));
 
-    /// <summary>The strings of a document, for JSON can write a digit as \u0031; the text itself where it is no JSON.</summary>
+    /// <summary>
+    /// The strings of a document, for JSON can write a digit as \u0031; the text itself where it is no JSON.
+    /// </summary>
     private static string[] Unescaped(string document)
     {
         if (!document.AsSpan().TrimStart().StartsWith("{"))
@@ -60,7 +64,8 @@ internal static partial class NamedAccounts
 
     private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Strings(property.Value).Prepend(property.Name)),
+        JsonValueKind.Object => element.EnumerateObject()
+            .SelectMany(property => Strings(property.Value).Prepend(property.Name)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
         JsonValueKind.String => [element.GetString()!],
         JsonValueKind.Number => [element.GetRawText()],

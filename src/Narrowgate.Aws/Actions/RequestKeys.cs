@@ -52,10 +52,13 @@ internal static class RequestKeys
         return keys.ToImmutable();
     }
 
-    /// <summary>Tags in the forms that services have: pairs (Key and Value, TagKey and TagValue), a map, keys alone.</summary>
+    /// <summary>
+    /// Tags in the forms that services have: pairs (Key and Value, TagKey and TagValue), a map, keys alone.
+    /// </summary>
     private static IEnumerable<(string Key, string? Value)> Tags(CallFacts call)
     {
-        var specified = call.Items("TagSpecifications").OfType<Value.Structure>().Select(item => item["Tags"] ?? item["Tag"]);
+        var specified = call.Items("TagSpecifications").OfType<Value.Structure>()
+            .Select(item => item["Tags"] ?? item["Tag"]);
         foreach (var tags in specified.Append(call.Parameters["Tags"]).Append(call.Parameters["tags"]))
         {
             foreach (var tag in tags is Value.List list ? list.Items.OfType<Value.Structure>().Select(Pair) : Mapped(tags))

@@ -35,10 +35,13 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
 
     private static Resource Missing(CataloguedAction action, ResourceType type, bool couldBeNamed, CallFacts call) =>
         !couldBeNamed && Ec2.Creates(type.Name, call)
-            ? new Resource(type.Templates[0].Fill(call.Scope, type.Templates[0].Variables.ToDictionary(name => name, _ => "*")))
+            ? new Resource(
+                type.Templates[0].Fill(call.Scope, type.Templates[0].Variables.ToDictionary(name => name, _ => "*")))
             : Resource.Unknown($"{action.Prefix}:{type.Name}");
 
-    /// <summary>Empty where the service's rules say that the call is on none of the type; null where it cannot be told.</summary>
+    /// <summary>
+    /// Empty where the service's rules say that the call is on none of the type; null where it cannot be told.
+    /// </summary>
     private List<Resource>? OfType(CataloguedAction action, ResourceTypeUse use, CallFacts call)
     {
         if (services.GetValueOrDefault(call.Service)?.Resources(use.Type.Name, call) is { } special)

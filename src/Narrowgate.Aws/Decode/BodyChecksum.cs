@@ -4,7 +4,9 @@ using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Decode;
 
-/// <summary>Checksums that AWS takes over a whole body, by the names that <c>x-amz-sdk-checksum-algorithm</c> gives them.</summary>
+/// <summary>
+/// Checksums that AWS takes over a whole body, by the names that <c>x-amz-sdk-checksum-algorithm</c> gives them.
+/// </summary>
 internal static class BodyChecksum
 {
     private const string Prefix = "x-amz-checksum-";
@@ -33,7 +35,9 @@ internal static class BodyChecksum
             }
             if (computed != header.Value.Trim())
             {
-                return new Refusal(RefusalReason.BodyMismatch, $"The body does not have the checksum in the header {NotUnderstood.Quote(header.Name)}.");
+                return new Refusal(
+                    RefusalReason.BodyMismatch,
+                    $"The body does not have the checksum in the header {NotUnderstood.Quote(header.Name)}.");
             }
         }
         return null;
@@ -46,7 +50,9 @@ internal static class BodyChecksum
         {
             return "MD5";
         }
-        return operation is not null && KnownHeaders.TakesChecksum(operation) && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+        return operation is not null
+            && KnownHeaders.TakesChecksum(operation)
+            && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
             ? header[Prefix.Length..].ToUpperInvariant()
             : null;
     }

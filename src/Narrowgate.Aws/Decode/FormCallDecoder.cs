@@ -17,7 +17,8 @@ internal sealed class FormCallDecoder(Limits limits)
     public static bool IsInQuery(AwsRequest request) =>
         request is { Method: "GET", Path: "/" } && $"&{request.Query}".Contains("&Action=", StringComparison.Ordinal);
 
-    public Verdict<PendingCall> Begin(AwsRequest request, MediaType media, IReadOnlyList<ServiceModel> services, string signingName)
+    public Verdict<PendingCall> Begin(
+        AwsRequest request, MediaType media, IReadOnlyList<ServiceModel> services, string signingName)
     {
         var isInQuery = IsInQuery(request);
         if (!isInQuery && request is not { Method: "POST", Path: "/", Query: "" })
@@ -31,7 +32,12 @@ internal sealed class FormCallDecoder(Limits limits)
         return new PendingCall(body => Complete(request, isInQuery, services, signingName, body));
     }
 
-    private Verdict<AwsCall> Complete(AwsRequest request, bool isInQuery, IReadOnlyList<ServiceModel> services, string signingName, ReadOnlyMemory<byte> sent)
+    private Verdict<AwsCall> Complete(
+        AwsRequest request,
+        bool isInQuery,
+        IReadOnlyList<ServiceModel> services,
+        string signingName,
+        ReadOnlyMemory<byte> sent)
     {
         if (PlainBody.Open(request, operation: null, sent, limits, out var body) is { } broken)
         {
@@ -52,7 +58,8 @@ internal sealed class FormCallDecoder(Limits limits)
         {
             return NotUnderstood.Because("A request of the query protocol has exactly one Action and one Version.");
         }
-        var known = services.Where(service => service.ApiVersion == version && service.Operations.ContainsKey(action)).ToList();
+        var known = services.Where(service => service.ApiVersion == version && service.Operations.ContainsKey(action))
+            .ToList();
         if (known.Count == 0)
         {
             return NotUnderstood.Because(
@@ -63,7 +70,8 @@ internal sealed class FormCallDecoder(Limits limits)
             : refusal;
     }
 
-    private Verdict<AwsCall> Decode(AwsRequest request, ServiceModel service, OperationModel operation, ImmutableArray<QueryPair> pairs)
+    private Verdict<AwsCall> Decode(
+        AwsRequest request, ServiceModel service, OperationModel operation, ImmutableArray<QueryPair> pairs)
     {
         var protocol = ProtocolOf(service) ?? Protocol.Query;
         if (RpcHead.CheckHeaders(request, operation, protocol) is { } objection)
@@ -79,7 +87,8 @@ internal sealed class FormCallDecoder(Limits limits)
                 return trail.Refusal ?? NotUnderstood.Unexplained;
             }
         }
-        var parameters = new FormDecoder(FormNames.Of(protocol), trail).Structure(root, operation.Input ?? NoParameters.Shape);
+        var parameters = new FormDecoder(FormNames.Of(protocol), trail)
+            .Structure(root, operation.Input ?? NoParameters.Shape);
         return parameters is null
             ? trail.Refusal ?? NotUnderstood.Unexplained
             : new AwsCall(service, operation, protocol, parameters);

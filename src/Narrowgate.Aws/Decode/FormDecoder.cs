@@ -74,7 +74,8 @@ internal sealed class FormDecoder(FormNames names, Trail trail)
 
     private Value? Map(FormNode node, Member map)
     {
-        if (Items(node, FormNames.MapStep(map)) is not { } nodes || map.Shape is not { Key: { } keyMember, MapValue: { } valueMember })
+        if (Items(node, FormNames.MapStep(map)) is not { } nodes
+            || map.Shape is not { Key: { } keyMember, MapValue: { } valueMember })
         {
             return trail.Refuse("is a map: its entries are numbered from 1 without gaps");
         }

@@ -71,7 +71,8 @@ internal sealed class JsonBody(Trail trail)
     {
         JsonValueKind.Object => Value.Structure.Of(element.EnumerateObject()
             .Select(property => KeyValuePair.Create(property.Name, Document(property.Value) ?? Value.Null.Instance))),
-        JsonValueKind.Array => new Value.List([.. element.EnumerateArray().Select(item => Document(item) ?? Value.Null.Instance)]),
+        JsonValueKind.Array =>
+            new Value.List([.. element.EnumerateArray().Select(item => Document(item) ?? Value.Null.Instance)]),
         JsonValueKind.String => new Value.Text(element.GetString() ?? string.Empty),
         JsonValueKind.Number => new Value.Number(element.GetRawText()),
         JsonValueKind.True => new Value.Boolean(true),
@@ -151,7 +152,8 @@ internal sealed class JsonBody(Trail trail)
         (ShapeKind.Timestamp, _) => Timestamp(element, Timestamps.FormatOf(member, TimestampFormat.UnixTimestamp)),
         (ShapeKind.Boolean, JsonValueKind.True) => new Value.Boolean(true),
         (ShapeKind.Boolean, JsonValueKind.False) => new Value.Boolean(false),
-        (ShapeKind.Integer or ShapeKind.Float, JsonValueKind.Number) => WireText.Decode(element.GetRawText(), member, default, trail),
+        (ShapeKind.Integer or ShapeKind.Float, JsonValueKind.Number) =>
+            WireText.Decode(element.GetRawText(), member, default, trail),
         (ShapeKind.Float, JsonValueKind.String) when Numerals.IsNotANumber(element.GetString() ?? string.Empty) =>
             new Value.Text(element.GetString() ?? string.Empty),
         (ShapeKind.String or ShapeKind.Blob, JsonValueKind.String) =>

@@ -10,7 +10,8 @@ namespace Narrowgate.Aws.Decode;
 /// </summary>
 internal sealed class JsonCallDecoder(Limits limits)
 {
-    public Verdict<PendingCall> Begin(AwsRequest request, string target, MediaType media, IReadOnlyList<ServiceModel> services, string signingName)
+    public Verdict<PendingCall> Begin(
+        AwsRequest request, string target, MediaType media, IReadOnlyList<ServiceModel> services, string signingName)
     {
         if (request is not { Method: "POST", Path: "/", Query: "" })
         {
@@ -34,10 +35,12 @@ internal sealed class JsonCallDecoder(Limits limits)
         var name = target[(dot + 1)..];
         return RpcHead.CheckHeaders(request, api[0].Operations[name], Protocol.Json) is { } objection
             ? objection
-            : new PendingCall(body => RpcHead.First(api, service => Complete(request, service, service.Operations[name], body)));
+            : new PendingCall(
+                body => RpcHead.First(api, service => Complete(request, service, service.Operations[name], body)));
     }
 
-    private Verdict<AwsCall> Complete(AwsRequest request, ServiceModel service, OperationModel operation, ReadOnlyMemory<byte> sent)
+    private Verdict<AwsCall> Complete(
+        AwsRequest request, ServiceModel service, OperationModel operation, ReadOnlyMemory<byte> sent)
     {
         if (PlainBody.Open(request, operation, sent, limits, out var body) is { } broken)
         {

@@ -1,6 +1,8 @@
 namespace Narrowgate.Aws.Decode;
 
-/// <summary>JSON's grammar of numbers, wherever the digits came from: they are kept as sent, so they must be plain.</summary>
+/// <summary>
+/// JSON's grammar of numbers, wherever the digits came from: they are kept as sent, so they must be plain.
+/// </summary>
 internal static class Numerals
 {
     public static bool IsInteger(ReadOnlySpan<char> text)

@@ -14,7 +14,8 @@ public sealed class PendingCall
     public bool StreamsBody => _streamed is not null;
 
     /// <exception cref="InvalidOperationException">The body does not stream.</exception>
-    public AwsCall Complete() => _streamed ?? throw new InvalidOperationException("The body of this call is decoded, not streamed.");
+    public AwsCall Complete() =>
+        _streamed ?? throw new InvalidOperationException("The body of this call is decoded, not streamed.");
 
     /// <param name="body">Without the framing of aws-chunked.</param>
     /// <exception cref="InvalidOperationException">The body streams.</exception>

@@ -6,7 +6,9 @@ using Narrowgate.Aws.Signing;
 
 namespace Narrowgate.Aws.Decode;
 
-/// <summary>RFC 3986 as AWS uses it: only unreserved characters stand for themselves, everything else is UTF-8 in %XX.</summary>
+/// <summary>
+/// RFC 3986 as AWS uses it: only unreserved characters stand for themselves, everything else is UTF-8 in %XX.
+/// </summary>
 internal static class PercentEncoding
 {
     /// <summary>False for a broken escape, a raw byte that must be escaped, or bytes that are not UTF-8.</summary>
@@ -24,7 +26,8 @@ internal static class PercentEncoding
                 {
                     return false;
                 }
-                bytes[length++] = byte.Parse(raw.Slice(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+                bytes[length++] = byte.Parse(
+                    raw.Slice(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
                 index += 2;
                 continue;
             }

@@ -8,7 +8,12 @@ namespace Narrowgate.Aws.Decode;
 internal static class PlainBody
 {
     /// <param name="operation">Null where only the body tells it; such protocols know no checksums but Content-MD5.</param>
-    public static Refusal? Open(AwsRequest request, OperationModel? operation, ReadOnlyMemory<byte> sent, Limits limits, out ReadOnlyMemory<byte> body)
+    public static Refusal? Open(
+        AwsRequest request,
+        OperationModel? operation,
+        ReadOnlyMemory<byte> sent,
+        Limits limits,
+        out ReadOnlyMemory<byte> body)
     {
         body = sent;
         if (BodyChecksum.Check(request, operation, sent.Span) is { } refusal)

@@ -60,7 +60,8 @@ internal sealed class RestCallDecoder(Limits limits)
 
     private RestRouter Router(ServiceModel service) => _routers.GetOrAdd(service, static service => new RestRouter(service));
 
-    private Verdict<AwsCall> Complete(AwsRequest request, MediaType media, RestRoute route, AwsCall call, ReadOnlyMemory<byte> sent)
+    private Verdict<AwsCall> Complete(
+        AwsRequest request, MediaType media, RestRoute route, AwsCall call, ReadOnlyMemory<byte> sent)
     {
         if (PlainBody.Open(request, route.Operation, sent, limits, out var body) is { } broken)
         {
@@ -124,14 +125,18 @@ internal sealed class RestCallDecoder(Limits limits)
         var reader = new JsonBody(trail);
         return route.Payload is { } payload
             ? Wrap(payload, reader.Read(body, limits.DocumentDepth, root => reader.Member(root, payload)))
-            : reader.Read(body, limits.DocumentDepth, root => reader.Structure(root, route.Operation.Input ?? NoParameters.Shape, RestRoute.IsInBody));
+            : reader.Read(
+                body,
+                limits.DocumentDepth,
+                root => reader.Structure(root, route.Operation.Input ?? NoParameters.Shape, RestRoute.IsInBody));
     }
 
     private static Value.Structure? Xml(RestRoute route, ReadOnlyMemory<byte> body, Trail trail)
     {
         var operation = route.Operation;
         var input = operation.Input ?? NoParameters.Shape;
-        var reader = new XmlBody(trail, [route.Service.XmlNamespace, operation.InputXmlNamespace, route.Payload?.XmlNamespace?.Uri]);
+        var reader = new XmlBody(
+            trail, [route.Service.XmlNamespace, operation.InputXmlNamespace, route.Payload?.XmlNamespace?.Uri]);
         return route.Payload is { } payload
             ? Wrap(payload, reader.Read(body, payload.Shape, XmlNames.RootOf(payload), payload.XmlNamespace))
             : reader.Read(body, input, XmlNames.RootOf(operation), rootNamespace: null, RestRoute.IsInBody);

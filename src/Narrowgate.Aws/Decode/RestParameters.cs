@@ -25,7 +25,8 @@ internal sealed class RestParameters(RestMatch match, RestRequest request, Trail
                 return false;
             }
             var steps = segment.IsGreedy ? text.Split('/') : [text];
-            if (!(segment.IsGreedy && S3Specialities.KeepsDotSegments(match.Route.Service)) && steps.Any(step => step is "." or ".."))
+            if (!(segment.IsGreedy && S3Specialities.KeepsDotSegments(match.Route.Service))
+                && steps.Any(step => step is "." or ".."))
             {
                 trail.Refuse($"has a path whose part '{member.Name}' is a dot segment");
                 return false;
@@ -53,7 +54,9 @@ internal sealed class RestParameters(RestMatch match, RestRequest request, Trail
             }
         }
         // The router has seen to it that there is a map where keys are left over.
-        return match.Route.QueryMap is not { Shape.MapValue: { } valueMember } map || rest.Count == 0 || Add(map, QueryMap(rest, valueMember));
+        return match.Route.QueryMap is not { Shape.MapValue: { } valueMember } map
+            || rest.Count == 0
+            || Add(map, QueryMap(rest, valueMember));
     }
 
     private Value? QueryMap(List<QueryPair> pairs, Member valueMember)
@@ -115,7 +118,10 @@ internal sealed class RestParameters(RestMatch match, RestRequest request, Trail
             : FromTexts(texts, member, TimestampFormat.Rfc822));
     }
 
-    private bool ReadMapHeader(Member map, IGrouping<string, string> header, Dictionary<Member, ImmutableSortedDictionary<string, Value>.Builder> maps)
+    private bool ReadMapHeader(
+        Member map,
+        IGrouping<string, string> header,
+        Dictionary<Member, ImmutableSortedDictionary<string, Value>.Builder> maps)
     {
         if (!maps.TryGetValue(map, out var entries))
         {

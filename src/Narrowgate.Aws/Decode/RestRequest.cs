@@ -13,7 +13,8 @@ internal sealed class RestRequest
         EndsInSlash = request.Path.EndsWith('/');
         Query = query;
         OperationName = operationName;
-        Headers = request.Headers.ToLookup(header => header.Name, header => header.Value.Trim(' ', '\t'), StringComparer.OrdinalIgnoreCase);
+        Headers = request.Headers.ToLookup(
+            header => header.Name, header => header.Value.Trim(' ', '\t'), StringComparer.OrdinalIgnoreCase);
     }
 
     public string Method { get; }
@@ -48,7 +49,8 @@ internal sealed class RestRequest
             trail.Refuse("has 'x-id' more than once in its query");
             return null;
         }
-        query = query.RemoveAll(pair => pair.Name == "x-id" || (isPresigned && KnownHeaders.OfPresignedQuery.Contains(pair.Name)));
+        query = query.RemoveAll(
+            pair => pair.Name == "x-id" || (isPresigned && KnownHeaders.OfPresignedQuery.Contains(pair.Name)));
         return new RestRequest(request, query, names.FirstOrDefault());
     }
 }

@@ -73,7 +73,8 @@ internal sealed class RestRoute
     {
         foreach (var map in HeaderMaps)
         {
-            if (headerName.StartsWith(map.WireName, StringComparison.OrdinalIgnoreCase) && headerName.Length > map.WireName.Length)
+            if (headerName.StartsWith(map.WireName, StringComparison.OrdinalIgnoreCase)
+                && headerName.Length > map.WireName.Length)
             {
                 return map;
             }

@@ -53,7 +53,9 @@ internal sealed class RestRouter
 /// <summary>An operation whose method, path and constant query the request has, with the raw text of its labels.</summary>
 internal sealed record RestMatch(RestRoute Route, IReadOnlyDictionary<string, string> Labels)
 {
-    /// <summary>More constants in the query first, then constants before labels before greedy labels from the left.</summary>
+    /// <summary>
+    /// More constants in the query first, then constants before labels before greedy labels from the left.
+    /// </summary>
     public static IComparer<RestMatch> BySpecificity { get; } = Comparer<RestMatch>.Create(Compare);
 
     public string Name => $"{Route.Service.Name}:{Route.Operation.Name}";

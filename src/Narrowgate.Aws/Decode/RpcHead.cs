@@ -3,7 +3,9 @@ using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Decode;
 
-/// <summary>What query, ec2 and json have in common: one path, one service out of several, no parameters in headers.</summary>
+/// <summary>
+/// What query, ec2 and json have in common: one path, one service out of several, no parameters in headers.
+/// </summary>
 internal static class RpcHead
 {
     public static Refusal? CheckHeaders(AwsRequest request, OperationModel operation, Protocol protocol)
@@ -12,7 +14,8 @@ internal static class RpcHead
         {
             if (!KnownHeaders.Allows(header.Name, operation, protocol))
             {
-                return NotUnderstood.Because($"{operation.Name}: the header {NotUnderstood.Quote(header.Name)} is not known.");
+                return NotUnderstood.Because(
+                    $"{operation.Name}: the header {NotUnderstood.Quote(header.Name)} is not known.");
             }
         }
         return CheckCarried(operation);

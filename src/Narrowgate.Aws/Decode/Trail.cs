@@ -4,7 +4,9 @@ using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Decode;
 
-/// <summary>Where in a request its decoder stands, how deep that may go, and the first thing that was not acceptable.</summary>
+/// <summary>
+/// Where in a request its decoder stands, how deep that may go, and the first thing that was not acceptable.
+/// </summary>
 internal sealed class Trail(int depthLimit)
 {
     private readonly List<string> _steps = [];

@@ -8,7 +8,9 @@ using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Decode;
 
-/// <summary>Parameters in XML, of the rest-xml protocol: elements of the model only, no document type, no entities.</summary>
+/// <summary>
+/// Parameters in XML, of the rest-xml protocol: elements of the model only, no document type, no entities.
+/// </summary>
 /// <param name="xmlNamespaces">What elements may be in, besides none at all: SDKs differ in whether they write it.</param>
 internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNamespaces)
 {
@@ -19,7 +21,12 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
         CheckCharacters = true,
     };
 
-    public Value.Structure? Read(ReadOnlyMemory<byte> body, Shape shape, string rootName, XmlNamespace? rootNamespace, Func<Member, bool>? covers = null)
+    public Value.Structure? Read(
+        ReadOnlyMemory<byte> body,
+        Shape shape,
+        string rootName,
+        XmlNamespace? rootNamespace,
+        Func<Member, bool>? covers = null)
     {
         if (Parse(body) is not { } root)
         {
@@ -53,7 +60,8 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
         }
     }
 
-    private Value.Structure? Structure(XElement element, Shape shape, XmlNamespace? xmlNamespace, Func<Member, bool>? covers = null)
+    private Value.Structure? Structure(
+        XElement element, Shape shape, XmlNamespace? xmlNamespace, Func<Member, bool>? covers = null)
     {
         var members = Value.Structure.Empty.Members.ToBuilder();
         if (!Attributes(element, shape, xmlNamespace, members))
@@ -66,7 +74,9 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
         }
         foreach (var group in children.GroupBy(child => child.Name.LocalName, StringComparer.Ordinal))
         {
-            if (Find(shape, group.Key) is not { } member || covers?.Invoke(member) == false || !group.All(child => IsKnown(child.Name.Namespace)))
+            if (Find(shape, group.Key) is not { } member
+                || covers?.Invoke(member) == false
+                || !group.All(child => IsKnown(child.Name.Namespace)))
             {
                 trail.Refuse($"has the unknown element {NotUnderstood.Quote(group.Key)}");
                 return null;
@@ -80,7 +90,11 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
         return new Value.Structure(members.ToImmutable());
     }
 
-    private bool Attributes(XElement element, Shape shape, XmlNamespace? xmlNamespace, ImmutableSortedDictionary<string, Value>.Builder members)
+    private bool Attributes(
+        XElement element,
+        Shape shape,
+        XmlNamespace? xmlNamespace,
+        ImmutableSortedDictionary<string, Value>.Builder members)
     {
         foreach (var attribute in element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
         {
@@ -178,11 +192,15 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
     }
 
     private Value? Scalar(XElement element, Member member) =>
-        element.Nodes().All(node => node is XText) && !element.Attributes().Any(attribute => !attribute.IsNamespaceDeclaration)
+        element.Nodes().All(node => node is XText)
+            && !element.Attributes().Any(attribute => !attribute.IsNamespaceDeclaration)
             ? WireText.Decode(element.Value, member, TimestampFormat.Iso8601, trail)
             : trail.Refuse("is a single value, but has elements, attributes or comments in it");
 
-    /// <summary>The child elements, all of that name where one is given; null where there is anything but them and white space.</summary>
+    /// <summary>
+    /// The child elements, all of that name where one is given; null where there is anything but them and white
+    /// space.
+    /// </summary>
     private List<XElement>? Children(XElement element, string? name = null)
     {
         var children = new List<XElement>();

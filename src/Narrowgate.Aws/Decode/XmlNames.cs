@@ -7,5 +7,6 @@ internal static class XmlNames
 {
     public static string RootOf(Member payload) => payload.LocationName ?? payload.Shape.Name;
 
-    public static string RootOf(OperationModel operation) => operation.InputElement ?? operation.Input?.Name ?? operation.Name;
+    public static string RootOf(OperationModel operation) =>
+        operation.InputElement ?? operation.Input?.Name ?? operation.Name;
 }

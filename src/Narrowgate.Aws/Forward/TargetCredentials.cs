@@ -20,13 +20,15 @@ public sealed class TargetCredentials(ICredentialSettingsSource settings) : ICre
             _ => Unavailable(target, "The configuration names no credential for it."),
         };
 
-    private static async ValueTask<Verdict<Held<AwsCredential>>> FromChainAsync(string target, CancellationToken cancellation)
+    private static async ValueTask<Verdict<Held<AwsCredential>>> FromChainAsync(
+        string target, CancellationToken cancellation)
     {
         try
         {
             var identity = await Chain.ResolveIdentityAsync(clientConfig: null, cancellation);
             var found = await identity.GetCredentialsAsync();
-            return new Held<AwsCredential>(new AwsCredential(found.AccessKey, found.SecretKey, found.UseToken ? found.Token : null));
+            return new Held<AwsCredential>(
+                new AwsCredential(found.AccessKey, found.SecretKey, found.UseToken ? found.Token : null));
         }
         catch (AmazonClientException exception)
         {

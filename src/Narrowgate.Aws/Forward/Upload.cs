@@ -14,7 +14,8 @@ public sealed record Upload(WithheldUpload Content, BodyTap Tap, string Sha256) 
     public Refusal? Fault =>
         Content.Mismatched ? new Refusal(RefusalReason.BodyMismatch,
             "The body does not have the digest or the length that was signed: it was changed or cut on its way. Send it again.")
-        : Content.CallerBroke ? new Refusal(RefusalReason.BodyMismatch, "The upload broke off before its end. Send it again.")
+        : Content.CallerBroke ? new Refusal(
+            RefusalReason.BodyMismatch, "The upload broke off before its end. Send it again.")
         : null;
 
     /// <summary>What went up so far, for the record.</summary>

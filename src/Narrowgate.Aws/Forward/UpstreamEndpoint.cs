@@ -3,21 +3,31 @@ using System.Text.RegularExpressions;
 namespace Narrowgate.Aws.Forward;
 
 /// <summary>Where a call goes, and for whom it is signed.</summary>
-/// <param name="Base">Scheme, host, port, and the path that stands before every request's own; ends without a slash, but for the root.</param>
+/// <param name="Base">
+/// Scheme, host, port, and the path that stands before every request's own; ends without a slash, but for the root.
+/// </param>
 /// <param name="Host">The Host header, signed and sent as it stands: with the port where it is not the scheme's own.</param>
 /// <param name="SigningRegion">The true one, whatever region the client signed for: IAM's is us-east-1.</param>
 /// <param name="IsOverride">Of the configuration, not AWS's own.</param>
-public sealed partial record UpstreamEndpoint(Uri Base, string Host, string SigningRegion, string SigningName, bool IsOverride)
+public sealed partial record UpstreamEndpoint(
+    Uri Base, string Host, string SigningRegion, string SigningName, bool IsOverride)
 {
     internal static UpstreamEndpoint At(Uri address, string signingRegion, string signingName, bool isOverride) =>
-        new(address, address.IsDefaultPort ? address.IdnHost : $"{address.IdnHost}:{address.Port}", signingRegion, signingName, isOverride);
+        new(
+            address,
+            address.IsDefaultPort ? address.IdnHost : $"{address.IdnHost}:{address.Port}",
+            signingRegion,
+            signingName,
+            isOverride);
 
     /// <summary>
     /// The operation's own host: <c>{AccountId}.</c> before <c>s3-control.us-east-1.amazonaws.com</c>. An endpoint of
     /// the configuration stays as it is.
     /// </summary>
     /// <param name="template"><see cref="Models.OperationModel.HostPrefix"/></param>
-    /// <param name="label">The call's value for a label; each must be one label of a host name, or the call could choose the host.</param>
+    /// <param name="label">
+    /// The call's value for a label; each must be one label of a host name, or the call could choose the host.
+    /// </param>
     public Verdict<UpstreamEndpoint> WithHostPrefix(string template, Func<string, string?> label)
     {
         if (IsOverride)
@@ -44,7 +54,8 @@ public sealed partial record UpstreamEndpoint(Uri Base, string Host, string Sign
         var host = (prefix + Host).ToLowerInvariant();
         if (!HostName().IsMatch(host) || host.Length > 253)
         {
-            return new Refusal(RefusalReason.NotUnderstood, "The call's parameters and its service's name make no host name.");
+            return new Refusal(
+                RefusalReason.NotUnderstood, "The call's parameters and its service's name make no host name.");
         }
         return this with { Base = new UriBuilder(Base) { Host = host }.Uri, Host = host };
     }

@@ -29,9 +29,11 @@ public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
         var written = RequestEncoder.Encode(call with { Parameters = operation.Parameters });
         var request = written with { Path = endpoint.Base.AbsolutePath.TrimEnd('/') + written.Path };
         var payload = upload?.Sha256 ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
-        var signed = signer.Sign(request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential, payload);
+        var signed = signer.Sign(
+            request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential, payload);
 
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), UpstreamClient.Address(endpoint.Base, Target(request)));
+        using var message = new HttpRequestMessage(
+            new HttpMethod(request.Method), UpstreamClient.Address(endpoint.Base, Target(request)));
         message.Headers.Host = endpoint.Host;
         message.Content = (HttpContent?)upload?.Content ?? Content(request);
         foreach (var header in (IEnumerable<Header>)[.. request.Headers, .. signed, Uncompressed])

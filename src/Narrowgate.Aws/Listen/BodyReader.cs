@@ -36,12 +36,17 @@ public static class BodyReader
         }
         catch (BadHttpRequestException exception)
         {
-            return new Refusal(RefusalReason.NotUnderstood, "The request's body is malformed or came too slowly.", exception.Message);
+            return new Refusal(
+                RefusalReason.NotUnderstood,
+                "The request's body is malformed or came too slowly.",
+                exception.Message);
         }
         var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
         return new WholeBody(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
     }
 
     private static Refusal TooLarge(int limitBytes) =>
-        new(RefusalReason.TooLarge, $"The request's body is larger than the {limitBytes} bytes that this operation may have.");
+        new(
+            RefusalReason.TooLarge,
+            $"The request's body is larger than the {limitBytes} bytes that this operation may have.");
 }

@@ -16,7 +16,9 @@ public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits lim
 
     private readonly SigningKeys _derived = new();
 
-    /// <summary>A request with good keys; its signature is right only once <see cref="SignedRequest.Check"/> says so.</summary>
+    /// <summary>
+    /// A request with good keys; its signature is right only once <see cref="SignedRequest.Check"/> says so.
+    /// </summary>
     public Verdict<SignedRequest> Open(AwsRequest request)
     {
         // 1. One signature, in the Authorization header, of the one algorithm
@@ -65,7 +67,10 @@ public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits lim
     {
         var isBytes = CanonicalRequest.IsBytes(request.Path) && CanonicalRequest.IsBytes(request.Query)
             && request.Headers.All(header => CanonicalRequest.IsBytes(header.Value));
-        return isBytes && request.Method.Length > 0 && request.Method.All(char.IsAsciiLetterUpper) && request.Path.StartsWith('/')
+        return isBytes
+            && request.Method.Length > 0
+            && request.Method.All(char.IsAsciiLetterUpper)
+            && request.Path.StartsWith('/')
             ? null
             : new Refusal(RefusalReason.NotUnderstood, "The request line or a header is malformed.");
     }
@@ -138,7 +143,8 @@ public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits lim
         }
         if (Single(request, PayloadHeader) is { } declared)
         {
-            var isDigest = declared.Length == SignatureAlgorithm.EmptyPayload.Length && declared.All(char.IsAsciiHexDigitLower);
+            var isDigest = declared.Length == SignatureAlgorithm.EmptyPayload.Length
+                && declared.All(char.IsAsciiHexDigitLower);
             return isDigest ? null : UnsupportedSignatures.Payload(declared);
         }
         return scope.IsPathVerbatim

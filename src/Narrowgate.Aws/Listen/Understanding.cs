@@ -8,9 +8,12 @@ using Narrowgate.Wire.Http;
 
 namespace Narrowgate.Aws.Listen;
 
-/// <summary>A request as far as the gateway can see by itself: what exactly, where to, and proven to be its sender's.</summary>
+/// <summary>
+/// A request as far as the gateway can see by itself: what exactly, where to, and proven to be its sender's.
+/// </summary>
 /// <param name="Body">The body that streams through; null where it was decoded or there is none.</param>
-public sealed record Understood(AwsTarget Target, AwsCall Call, Operation Operation, UpstreamEndpoint Endpoint, IncomingBody? Body);
+public sealed record Understood(
+    AwsTarget Target, AwsCall Call, Operation Operation, UpstreamEndpoint Endpoint, IncomingBody? Body);
 
 /// <summary>
 /// Reads a request to its end: signature, operation, body, actions and resources. Nothing of it is believed before the
@@ -30,7 +33,9 @@ public sealed class Understanding(
     {
         if (targets.ByName(signed.Session.Target) is not { } target)
         {
-            return new Refusal(RefusalReason.NotAdmitted, $"There is no target {signed.Session.Target} any more. Ask the gateway's operator.");
+            return new Refusal(
+                RefusalReason.NotAdmitted,
+                $"There is no target {signed.Session.Target} any more. Ask the gateway's operator.");
         }
         if (signed.DeclaredPayloadHash is { } declared && signed.Check(declared) is { } forged)
         {
@@ -82,7 +87,9 @@ public sealed class Understanding(
         }
         if (!pending.StreamsBody)
         {
-            return pending.Complete(whole.Bytes).Holds(out var decoded, out refusal) ? new Arrived(decoded, Body: null) : refusal;
+            return pending.Complete(whole.Bytes).Holds(out var decoded, out refusal)
+                ? new Arrived(decoded, Body: null)
+                : refusal;
         }
         var source = new MemoryStream(whole.Bytes.ToArray(), writable: false);
         return new Arrived(pending.Complete(), new IncomingBody(source, source.Length, whole.Sha256, key, keep));

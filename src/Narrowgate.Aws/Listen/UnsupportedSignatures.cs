@@ -18,7 +18,8 @@ internal static class UnsupportedSignatures
             if (name.Equals("X-Amz-Signature", StringComparison.OrdinalIgnoreCase)
                 || name.Equals("X-Amz-Algorithm", StringComparison.OrdinalIgnoreCase))
             {
-                return Refuse("Presigned URLs are not carried yet: send the call itself, signed in its Authorization header.");
+                return Refuse(
+                    "Presigned URLs are not carried yet: send the call itself, signed in its Authorization header.");
             }
         }
         return null;

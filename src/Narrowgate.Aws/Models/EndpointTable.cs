@@ -27,7 +27,8 @@ public sealed class EndpointTable
                 entry.Value.Texts("pseudoRegions").ToFrozenSet(StringComparer.Ordinal)),
             StringComparer.Ordinal);
         var services = root.GetObject("services").Properties().ToList();
-        _services = services.ToFrozenDictionary(service => service.Name, service => Entries(service.Value), StringComparer.Ordinal);
+        _services = services.ToFrozenDictionary(
+            service => service.Name, service => Entries(service.Value), StringComparer.Ordinal);
         _operations = services
             .SelectMany(service => (service.Value.FindObject("operations")?.Properties() ?? [])
                 .Select(operation => (Key: (service.Name, operation.Name), operation.Value)))
@@ -37,13 +38,15 @@ public sealed class EndpointTable
     public FrozenDictionary<string, Partition> Partitions { get; }
 
     /// <exception cref="ModelException">The table is not understood.</exception>
-    public static EndpointTable Read(ReadOnlyMemory<byte> json) => ModelNode.Read(json, Document, root => new EndpointTable(root));
+    public static EndpointTable Read(ReadOnlyMemory<byte> json) =>
+        ModelNode.Read(json, Document, root => new EndpointTable(root));
 
     /// <summary>The embedded table.</summary>
     /// <exception cref="ModelException">It is broken.</exception>
     public static EndpointTable Embedded()
     {
-        using var stream = ModelCatalogue.Embedded(Document) ?? throw new ModelException(Document, "the catalogue does not hold it");
+        using var stream = ModelCatalogue.Embedded(Document)
+            ?? throw new ModelException(Document, "the catalogue does not hold it");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return Read(bytes.ToArray());
@@ -95,5 +98,7 @@ public sealed class EndpointTable
 
 /// <summary>aws, aws-cn, aws-us-gov …: AWS's clouds, which share nothing.</summary>
 /// <param name="Suffix">What host names end with, <c>amazonaws.com</c>.</param>
-/// <param name="PseudoRegions">Names for the partition as a whole that SDKs accept for a few services, <c>aws-global</c>.</param>
+/// <param name="PseudoRegions">
+/// Names for the partition as a whole that SDKs accept for a few services, <c>aws-global</c>.
+/// </param>
 public sealed record Partition(string Name, string Suffix, FrozenSet<string> Regions, FrozenSet<string> PseudoRegions);

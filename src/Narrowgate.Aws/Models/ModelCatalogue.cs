@@ -39,7 +39,9 @@ public sealed class ModelCatalogue : IModelSource
 
     public CatalogueIndex Index { get; }
 
-    /// <exception cref="ModelException">The service's model is broken; the other services are not touched by that.</exception>
+    /// <exception cref="ModelException">
+    /// The service's model is broken; the other services are not touched by that.
+    /// </exception>
     public ServiceModel? Find(string service) =>
         Index.Services.ContainsKey(service)
             ? _loaded.GetOrAdd(service, static (name, catalogue) => new Lazy<ServiceModel>(() => catalogue.Load(name)), this).Value
@@ -47,7 +49,8 @@ public sealed class ModelCatalogue : IModelSource
 
     public IReadOnlyList<string> WithSigningName(string signingName) => _bySigningName.GetValueOrDefault(signingName, []);
 
-    internal static Stream? Embedded(string name) => Assembly.GetExecutingAssembly().GetManifestResourceStream($"Catalogue/{name}");
+    internal static Stream? Embedded(string name) =>
+        Assembly.GetExecutingAssembly().GetManifestResourceStream($"Catalogue/{name}");
 
     public static string ModelDocument(string service) => $"{service}.json.gz";
 
@@ -55,7 +58,9 @@ public sealed class ModelCatalogue : IModelSource
     {
         var model = ModelReader.Read(service, Unzip(service));
         var entry = Index.Services[service];
-        return model.SigningName == entry.SigningName && model.ApiVersion == entry.ApiVersion && model.TargetPrefix == entry.TargetPrefix
+        return model.SigningName == entry.SigningName
+            && model.ApiVersion == entry.ApiVersion
+            && model.TargetPrefix == entry.TargetPrefix
             ? model
             : throw new ModelException(service, "the model and its line in the index differ: compile the models anew");
     }

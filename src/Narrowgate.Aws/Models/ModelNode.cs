@@ -67,7 +67,9 @@ internal readonly record struct ModelNode(JsonElement Json, string Document, str
         Json.ValueKind == JsonValueKind.Object ? this : throw Bad($"an object is expected, not {Json.ValueKind}");
 
     public string AsText() =>
-        Json.ValueKind == JsonValueKind.String ? Json.GetString()! : throw Bad($"a string is expected, not {Json.ValueKind}");
+        Json.ValueKind == JsonValueKind.String
+            ? Json.GetString()!
+            : throw Bad($"a string is expected, not {Json.ValueKind}");
 
     public bool AsFlag() => Json.ValueKind switch
     {

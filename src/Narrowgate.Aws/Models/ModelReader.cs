@@ -21,7 +21,8 @@ public static class ModelReader
             throw root.Bad($"this is the model of '{name}'");
         }
         var shapes = new ShapeReader(root.GetObject("shapes"));
-        var protocols = root.Get("protocols").AsItems().Select(item => item.Meaning(ModelWords.Protocols)).ToImmutableArray();
+        var protocols = root.Get("protocols").AsItems().Select(item => item.Meaning(ModelWords.Protocols))
+            .ToImmutableArray();
         if (protocols.IsEmpty)
         {
             throw root.Bad("a service speaks one protocol at least");

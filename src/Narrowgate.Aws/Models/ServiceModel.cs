@@ -6,7 +6,9 @@ namespace Narrowgate.Aws.Models;
 /// <summary>One AWS service as its model describes it; loaded from the catalogue when it is first called.</summary>
 public sealed record ServiceModel
 {
-    /// <summary>The model's folder name in botocore, <c>s3</c>, <c>codedeploy</c>: what we call the service everywhere.</summary>
+    /// <summary>
+    /// The model's folder name in botocore, <c>s3</c>, <c>codedeploy</c>: what we call the service everywhere.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary><c>2006-03-01</c>: the Version of query requests.</summary>
@@ -69,7 +71,9 @@ public sealed record OperationModel
     /// <summary><c>{AccountId}.</c>: what SDKs put before the host name.</summary>
     public string? HostPrefix { get; init; }
 
-    /// <summary>The body must carry a checksum (Content-MD5 or x-amz-checksum-…), which is made anew with the body.</summary>
+    /// <summary>
+    /// The body must carry a checksum (Content-MD5 or x-amz-checksum-…), which is made anew with the body.
+    /// </summary>
     public bool RequiresChecksum { get; init; }
 
     /// <summary>The input member that names the checksum algorithm; null where there is none.</summary>

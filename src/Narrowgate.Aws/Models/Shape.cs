@@ -59,7 +59,9 @@ public sealed class Shape
     public bool IsFlattened { get; init; }
 }
 
-/// <summary>A place in a shape that holds a value of another: a structure's member, a list's element, a map's key or value.</summary>
+/// <summary>
+/// A place in a shape that holds a value of another: a structure's member, a list's element, a map's key or value.
+/// </summary>
 public sealed class Member
 {
     public required string Name { get; init; }

@@ -28,7 +28,9 @@ internal sealed class ShapeReader
 
     /// <summary>The shape that the reference names.</summary>
     public Shape Get(ModelNode reference) =>
-        _shapes.TryGetValue(reference.AsText(), out var shape) ? shape : throw reference.Bad($"there is no shape '{reference.AsText()}'");
+        _shapes.TryGetValue(reference.AsText(), out var shape)
+            ? shape
+            : throw reference.Bad($"there is no shape '{reference.AsText()}'");
 
     private static Shape Empty(string name, ModelNode node) => new()
     {
@@ -89,7 +91,9 @@ internal sealed class ShapeReader
             QueryName = node.FindText("queryName"),
             IsFlattened = node.Flag("flattened"),
             IsXmlAttribute = node.Flag("xmlAttribute"),
-            XmlNamespace = node.FindText("xmlNamespace") is { } uri ? new XmlNamespace(uri, node.FindText("xmlPrefix")) : null,
+            XmlNamespace = node.FindText("xmlNamespace") is { } uri
+                ? new XmlNamespace(uri, node.FindText("xmlPrefix"))
+                : null,
             IsIdempotencyToken = node.Flag("idempotencyToken"),
             IsJsonValue = node.Flag("jsonvalue"),
             IsHostLabel = node.Flag("hostLabel"),

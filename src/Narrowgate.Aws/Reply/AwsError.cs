@@ -48,7 +48,9 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
         return new AwsError(status, code, Printable(refusal.Message), callId);
     }
 
-    /// <summary>A message may quote the request: what XML cannot carry, and what moves a cursor, becomes a question mark.</summary>
+    /// <summary>
+    /// A message may quote the request: what XML cannot carry, and what moves a cursor, becomes a question mark.
+    /// </summary>
     private static string Printable(string message) =>
         string.Create(message.Length, message, static (text, source) =>
         {
@@ -99,7 +101,8 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
     private ReadOnlyMemory<byte> Xml(ErrorShape shape)
     {
         using var buffer = new MemoryStream();
-        using (var xml = XmlWriter.Create(buffer, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false }))
+        using (var xml = XmlWriter.Create(
+            buffer, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CheckCharacters = false }))
         {
             string[] around = shape switch
             {

@@ -32,7 +32,9 @@ public sealed class ErrorShapes(IModelSource models)
         };
     }
 
-    /// <summary>The service in <c>Credential=AKID/20260101/us-east-1/SERVICE/aws4_request</c>; empty where there is none.</summary>
+    /// <summary>
+    /// The service in <c>Credential=AKID/20260101/us-east-1/SERVICE/aws4_request</c>; empty where there is none.
+    /// </summary>
     private static string ClaimedService(AwsRequest request)
     {
         var parts = (request.Header("Authorization") ?? "").Split("Credential=", 2)[^1].Split(',', 2)[0].Split('/');

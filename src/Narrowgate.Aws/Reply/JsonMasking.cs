@@ -74,7 +74,11 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
             trail.Enter(index);
-            Walk(ref reader, shape?.Element?.Shape, shape?.Element, isSensitive || shape?.Element?.Shape.IsSensitive == true);
+            Walk(
+                ref reader,
+                shape?.Element?.Shape,
+                shape?.Element,
+                isSensitive || shape?.Element?.Shape.IsSensitive == true);
             trail.Leave();
         }
     }
@@ -100,7 +104,9 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
     // Keys stay apart from each other: one that is there twice would hide the first.
     private string MaskKey(ref Utf8JsonReader reader, int number)
     {
-        var key = number == 1 ? Masking.Mask.Redacted : string.Create(CultureInfo.InvariantCulture, $"{Masking.Mask.Redacted}{number}");
+        var key = number == 1
+            ? Masking.Mask.Redacted
+            : string.Create(CultureInfo.InvariantCulture, $"{Masking.Mask.Redacted}{number}");
         Replace((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2, $"\"{key}\"");
         return key;
     }
@@ -121,7 +127,8 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
         trail.Mark();
     }
 
-    private static string Quoted(Member? member) => member?.Shape.Kind is ShapeKind.Integer or ShapeKind.Float or ShapeKind.Boolean
+    private static string Quoted(Member? member) =>
+        member?.Shape.Kind is ShapeKind.Integer or ShapeKind.Float or ShapeKind.Boolean
         ? Redaction.Text(member, default)
         : $"\"{JsonEncodedText.Encode(Redaction.Text(member, TimestampFormat.Iso8601))}\"";
 

@@ -4,5 +4,8 @@ using Narrowgate.Masking;
 
 namespace Narrowgate.Aws.Reply;
 
-/// <summary>A reply as the caller gets it: what is sensitive masked, lengths and checksums of the body that it now has.</summary>
-public sealed record MaskedReply(ReadOnlyMemory<byte> Body, ImmutableArray<Header> Headers, ImmutableArray<MaskedMember> Masked);
+/// <summary>
+/// A reply as the caller gets it: what is sensitive masked, lengths and checksums of the body that it now has.
+/// </summary>
+public sealed record MaskedReply(
+    ReadOnlyMemory<byte> Body, ImmutableArray<Header> Headers, ImmutableArray<MaskedMember> Masked);

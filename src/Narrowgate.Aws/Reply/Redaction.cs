@@ -3,7 +3,9 @@ using Narrowgate.Masking;
 
 namespace Narrowgate.Aws.Reply;
 
-/// <summary>What stands in the place of a sensitive value: of the same kind, so that an SDK still parses the reply.</summary>
+/// <summary>
+/// What stands in the place of a sensitive value: of the same kind, so that an SDK still parses the reply.
+/// </summary>
 internal static class Redaction
 {
     private const string Base64 = "Kioq"; // of ***

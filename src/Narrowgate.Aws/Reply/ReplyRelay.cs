@@ -94,7 +94,8 @@ public sealed class ReplyRelay(
     }
 
     /// <summary>A long reply: what it says goes out as it comes, its last block only once the outcome is recorded.</summary>
-    private async Task<Refusal?> StreamAsync(Passing reply, MemoryStream first, Stream body, ImmutableArray<MaskedMember> masked)
+    private async Task<Refusal?> StreamAsync(
+        Passing reply, MemoryStream first, Stream body, ImmutableArray<MaskedMember> masked)
     {
         using var tap = new BodyTap(key, keep.BodyBytes);
         var caller = reply.Caller;
@@ -109,7 +110,8 @@ public sealed class ReplyRelay(
             while (true)
             {
                 tap.Observe(held.AsSpan(0, heldBytes));
-                var nextBytes = await body.ReadAtLeastAsync(next, next.Length, throwOnEndOfStream: false, caller.HttpContext.RequestAborted);
+                var nextBytes = await body.ReadAtLeastAsync(
+                    next, next.Length, throwOnEndOfStream: false, caller.HttpContext.RequestAborted);
                 if (nextBytes == 0)
                 {
                     break;

@@ -20,7 +20,8 @@ internal static class SensitiveShapes
         }
         return output.Payload is { } payload
             ? IsIn(output.MembersByName[payload].Shape)
-            : output.IsSensitive || output.Members.Any(member => member.Location == MemberLocation.Body && IsIn(member.Shape));
+            : output.IsSensitive
+                || output.Members.Any(member => member.Location == MemberLocation.Body && IsIn(member.Shape));
     }
 
     private static bool Search(Shape root)

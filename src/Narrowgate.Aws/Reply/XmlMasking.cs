@@ -24,7 +24,9 @@ internal sealed class XmlMasking(MaskTrail trail)
         using var bytes = new MemoryStream(body.ToArray(), writable: false);
         using var reader = XmlReader.Create(bytes, Reading);
         var document = XDocument.Load(reader, LoadOptions.PreserveWhitespace);
-        var starts = wrapper is null ? [document.Root!] : document.Root!.Elements().Where(element => element.Name.LocalName == wrapper).ToList();
+        var starts = wrapper is null
+            ? [document.Root!]
+            : document.Root!.Elements().Where(element => element.Name.LocalName == wrapper).ToList();
         if (starts.Count == 0)
         {
             return null;
@@ -52,7 +54,8 @@ internal sealed class XmlMasking(MaskTrail trail)
     {
         foreach (var attribute in element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
         {
-            var member = shape.Members.FirstOrDefault(member => member.IsXmlAttribute && Is(member.WireName, attribute.Name));
+            var member = shape.Members.FirstOrDefault(
+                member => member.IsXmlAttribute && Is(member.WireName, attribute.Name));
             if (member is not null && (isSensitive || member.Shape.IsSensitive))
             {
                 attribute.Value = Redaction.Text(member, TimestampFormat.Iso8601);
@@ -157,8 +160,10 @@ internal sealed class XmlMasking(MaskTrail trail)
     }
 
     private static bool IsCalled(Member member, XName name) =>
-        Is(member.WireName, name) || (member.IsFlattened && member.Shape.Element?.LocationName is { } item && Is(item, name));
+        Is(member.WireName, name)
+            || (member.IsFlattened && member.Shape.Element?.LocationName is { } item && Is(item, name));
 
     private static bool Is(string wireName, XName name) =>
-        wireName[(wireName.IndexOf(':', StringComparison.Ordinal) + 1)..].Equals(name.LocalName, StringComparison.OrdinalIgnoreCase);
+        wireName[(wireName.IndexOf(':', StringComparison.Ordinal) + 1)..].Equals(
+            name.LocalName, StringComparison.OrdinalIgnoreCase);
 }

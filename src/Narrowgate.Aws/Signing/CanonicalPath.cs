@@ -6,7 +6,9 @@ public static class CanonicalPath
     /// <summary>S3's rule: as it stands; bytes that were sent unencoded although they should not are encoded.</summary>
     public static string Verbatim(string path) => path.Length == 0 ? "/" : UriEncoding.Complete(path, keepSlash: true);
 
-    /// <summary>Every other service's: normalised, then encoded a second time, so that <c>%2F</c> reads <c>%252F</c>.</summary>
+    /// <summary>
+    /// Every other service's: normalised, then encoded a second time, so that <c>%2F</c> reads <c>%252F</c>.
+    /// </summary>
     public static string Normalised(string path) => UriEncoding.Encode(Normalise(path), keepSlash: true);
 
     /// <summary>Whether normalising changes nothing, so that no two paths can carry the same signature.</summary>

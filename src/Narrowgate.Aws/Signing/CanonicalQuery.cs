@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Narrowgate.Aws.Signing;
 
-/// <summary>The query's line of a canonical request: encoded pairs, sorted by name and then by value, byte by byte.</summary>
+/// <summary>
+/// The query's line of a canonical request: encoded pairs, sorted by name and then by value, byte by byte.
+/// </summary>
 public static class CanonicalQuery
 {
     public static string Of(string query)

@@ -37,7 +37,8 @@ public static class UriEncoding
         return written.ToString();
     }
 
-    private static bool IsUnreserved(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~';
+    private static bool IsUnreserved(char character) =>
+        char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~';
 
     private static bool IsEscape(string text, int place) =>
         text[place] == '%' && place + 2 < text.Length

@@ -33,11 +33,13 @@ public sealed record ExchangeParameters(string RoleArn, SessionName Name, Bearer
         }
         if (form["RoleArn"] is not { } role || !Aws.RoleArn.TryParse(role, out _))
         {
-            return Invalid("RoleArn must be the ARN of a role, like arn:aws:iam::111122223333:role/agents: check AWS_ROLE_ARN.");
+            return Invalid(
+                "RoleArn must be the ARN of a role, like arn:aws:iam::111122223333:role/agents: check AWS_ROLE_ARN.");
         }
         if (!SessionName.TryParse(form["RoleSessionName"], out var name))
         {
-            return Invalid("RoleSessionName must be 2 to 64 letters, digits or any of _+=,.@- : check AWS_ROLE_SESSION_NAME.");
+            return Invalid(
+                "RoleSessionName must be 2 to 64 letters, digits or any of _+=,.@- : check AWS_ROLE_SESSION_NAME.");
         }
         // SDKs send the token's file as it is, and most files end in a newline. No token begins or ends with white space.
         if (form["WebIdentityToken"]?.Trim() is not { Length: >= TokenMinimum } token || token.Length > limits.TokenCharacters)

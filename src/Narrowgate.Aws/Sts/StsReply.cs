@@ -26,7 +26,10 @@ public sealed record StsReply(int Status, ImmutableArray<Header> Headers, ReadOn
         Element(xml, "AccessKeyId", keys.AccessKeyId);
         Element(xml, "SecretAccessKey", keys.SecretAccessKey);
         Element(xml, "SessionToken", keys.SessionToken);
-        Element(xml, "Expiration", opened.Session.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        Element(
+            xml,
+            "Expiration",
+            opened.Session.ExpiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         xml.WriteEndElement();
         Element(xml, "Provider", opened.Workload.Issuer);
         xml.WriteEndElement();
@@ -68,7 +71,8 @@ public sealed record StsReply(int Status, ImmutableArray<Header> Headers, ReadOn
 
     // A claim may hold what XML cannot.
     private static void Element(XmlWriter xml, string name, string text) =>
-        xml.WriteElementString(name, string.Concat(text.EnumerateRunes().Select(rune => Allowed(rune) ? rune.ToString() : "\ufffd")));
+        xml.WriteElementString(
+            name, string.Concat(text.EnumerateRunes().Select(rune => Allowed(rune) ? rune.ToString() : "\ufffd")));
 
     private static bool Allowed(Rune rune) =>
         rune.Value is '\t' or '\n' or '\r' or (>= 0x20 and <= 0xfffd) or >= 0x10000;

@@ -61,7 +61,8 @@ public sealed class TokenExchange(
             return fault;
         }
         return ExchangeParameters.Read(form, limits).Holds(out var asked, out refusal)
-            ? await opening.OpenAsync(asked.Token, targets.ByRoleArn(asked.RoleArn), asked.Name, asked.Duration, cancellation)
+            ? await opening.OpenAsync(
+                asked.Token, targets.ByRoleArn(asked.RoleArn), asked.Name, asked.Duration, cancellation)
             : refusal;
     }
 

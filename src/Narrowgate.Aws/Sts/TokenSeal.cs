@@ -36,7 +36,9 @@ internal sealed class TokenSeal(GatewayKey gateway)
     {
         var token = new byte[sessionToken.Length / 4 * 3];
         // .NET reads base64 with blanks and with stray bits at its end, too: one token, one spelling.
-        if (!Convert.TryFromBase64String(sessionToken, token, out var length) || length < OverheadBytes || token[0] != Version
+        if (!Convert.TryFromBase64String(sessionToken, token, out var length)
+            || length < OverheadBytes
+            || token[0] != Version
             || !Convert.ToBase64String(token, 0, length).Equals(sessionToken, StringComparison.Ordinal))
         {
             return null;

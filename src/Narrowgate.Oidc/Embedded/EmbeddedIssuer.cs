@@ -86,7 +86,9 @@ public sealed class EmbeddedIssuer : IKeySource
     }
 
     private bool IsOurs(string claim) =>
-        OurClaims.Contains(claim, StringComparer.Ordinal) || claim == _settings.Claims.Subject || claim == _settings.Claims.Groups;
+        OurClaims.Contains(claim, StringComparer.Ordinal)
+            || claim == _settings.Claims.Subject
+            || claim == _settings.Claims.Groups;
 
     private JsonObject Claims(TokenRequest request)
     {

@@ -23,7 +23,9 @@ internal sealed class KeyRingFile
     public KeyRingFile(string directory, string name)
     {
         // The configuration allows no other names; a path must not depend on that.
-        if (name.Length == 0 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
+        if (name.Length == 0
+            || name[0] == '.'
+            || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
         {
             throw new ArgumentException("A provider's name is made of letters, digits, '-', '_' and '.'.", nameof(name));
         }

@@ -8,7 +8,9 @@ namespace Narrowgate.Oidc.Keys;
 internal sealed record KeySet(ImmutableArray<VerificationKey> Keys)
 {
     public bool Knows(TokenParts token) =>
-        token.KeyId is null ? !Matching(token).IsEmpty : Keys.Any(key => string.Equals(key.Id, token.KeyId, StringComparison.Ordinal));
+        token.KeyId is null
+            ? !Matching(token).IsEmpty
+            : Keys.Any(key => string.Equals(key.Id, token.KeyId, StringComparison.Ordinal));
 
     /// <summary>
     /// The keys that may have signed the token. A token without a key id is for issuers with a single key (OpenID Connect

@@ -15,7 +15,9 @@ internal static class KeySetDocument
     // Verifying takes time with the square of the size, and nobody's keys are longer.
     private const int MostRsaBits = 8192;
 
-    /// <summary>Null when it is no key set. Keys that cannot or may not verify a token are left out, as section 5 says.</summary>
+    /// <summary>
+    /// Null when it is no key set. Keys that cannot or may not verify a token are left out, as section 5 says.
+    /// </summary>
     public static KeySet? Read(ReadOnlySpan<byte> bytes, Limits limits, out int ignored)
     {
         ignored = 0;

@@ -52,11 +52,15 @@ public sealed class ProviderDocuments
 
     private static Uri Address(string? text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.UserInfo.Length > 0 || address.Fragment.Length > 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address)
+            || address.UserInfo.Length > 0
+            || address.Fragment.Length > 0)
         {
-            throw new ProviderDocumentException($"not an absolute address without user and fragment: {TokenRefusal.Shown(text)}");
+            throw new ProviderDocumentException(
+                $"not an absolute address without user and fragment: {TokenRefusal.Shown(text)}");
         }
-        var isFit = address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && Neighbourhood.IsLoopback(address));
+        var isFit = address.Scheme == Uri.UriSchemeHttps
+            || (address.Scheme == Uri.UriSchemeHttp && Neighbourhood.IsLoopback(address));
         return isFit
             ? address
             : throw new ProviderDocumentException($"expected https, or http on loopback: {TokenRefusal.Shown(text)}");

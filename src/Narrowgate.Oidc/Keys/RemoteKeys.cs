@@ -7,7 +7,8 @@ namespace Narrowgate.Oidc.Keys;
 /// The keys of one issuer elsewhere. Fetched on use, by one caller for all; old keys serve for as long as new ones cannot
 /// be had. Nobody but time and, at a bounded rate, an unknown key id makes us fetch: tokens are not believed yet here.
 /// </summary>
-internal sealed class RemoteKeys(string issuer, ProviderDocuments documents, Limits limits, TimeProvider clock, ILogger logger)
+internal sealed class RemoteKeys(
+    string issuer, ProviderDocuments documents, Limits limits, TimeProvider clock, ILogger logger)
     : IKeySource
 {
     private readonly Lock _gate = new();
@@ -57,7 +58,8 @@ internal sealed class RemoteKeys(string issuer, ProviderDocuments documents, Lim
             {
                 return _flight;
             }
-            if (startedAt - _askedForAt < limits.ProviderRefetchInterval || startedAt - _failedAt < limits.ProviderRefetchInterval)
+            if (startedAt - _askedForAt < limits.ProviderRefetchInterval
+                || startedAt - _failedAt < limits.ProviderRefetchInterval)
             {
                 return Task.CompletedTask;
             }

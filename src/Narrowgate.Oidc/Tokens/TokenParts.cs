@@ -18,7 +18,8 @@ internal sealed record TokenParts(string Text, string Algorithm, string? KeyId, 
     {
         if (text.Length > limits.TokenCharacters)
         {
-            return TokenRefusal.Malformed($"the token has {text.Length} characters, at most {limits.TokenCharacters} are read");
+            return TokenRefusal.Malformed(
+                $"the token has {text.Length} characters, at most {limits.TokenCharacters} are read");
         }
         var parts = text.Split('.', 4);
         if (parts.Length != 3)

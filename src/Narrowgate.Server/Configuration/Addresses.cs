@@ -22,12 +22,16 @@ internal static class Addresses
         {
             return uri;
         }
-        faults.Add(given.Place, $"{key} is no address: {Shown.Quoted(given.Source)}", "write http://HOST:PORT or https://HOST, without a path");
+        faults.Add(
+            given.Place,
+            $"{key} is no address: {Shown.Quoted(given.Source)}",
+            "write http://HOST:PORT or https://HOST, without a path");
         return null;
     }
 
     public static bool IsLoopback(Uri uri) =>
-        uri.IdnHost == "localhost" || (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        uri.IdnHost == "localhost"
+            || (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 
     /// <summary>Nothing is looked up to listen.</summary>
     public static bool IsNumeric(Uri uri) =>

@@ -44,7 +44,10 @@ internal static class ApprovalReader
         var groups = inner.Values("groups");
         if (groups.IsEmpty)
         {
-            inner.Faults.Add(inner.Place, "approvers names no group", "write groups: [GROUP], or leave approvers out for any person");
+            inner.Faults.Add(
+                inner.Place,
+                "approvers names no group",
+                "write groups: [GROUP], or leave approvers out for any person");
         }
         inner.Close();
         return groups;
@@ -60,7 +63,8 @@ internal static class ApprovalReader
             }
             else if (!isWidest)
             {
-                section.Faults.Add(scope.Place, $"grants of scope {scope.Text} are not available in this version", "write call");
+                section.Faults.Add(
+                    scope.Place, $"grants of scope {scope.Text} are not available in this version", "write call");
             }
         }
         var uses = section?.Count("uses", 1, MostUses);

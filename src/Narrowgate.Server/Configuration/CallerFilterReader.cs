@@ -30,7 +30,10 @@ internal sealed class CallerFilterReader(Names providers, IReadOnlyCollection<st
         if (section.Entries().All(entry => entry.Value is ListNode { Items.IsEmpty: true } or MapNode { Entries.IsEmpty: true })
             || section.Entries().Any(entry => entry.Value is ListNode { Items.IsEmpty: true }))
         {
-            section.Faults.Add(section.Place, "callers with an empty list would mean everybody", "name subjects, groups, providers or tags");
+            section.Faults.Add(
+                section.Place,
+                "callers with an empty list would mean everybody",
+                "name subjects, groups, providers or tags");
         }
         return filter;
     }

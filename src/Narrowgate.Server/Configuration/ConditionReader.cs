@@ -18,7 +18,8 @@ internal sealed class ConditionReader(ConditionKeys keys, Faults faults)
             }
             else if (value is MapNode map)
             {
-                conditions.AddRange(map.Entries.Select(entry => Read(comparison, entry.Key, entry.Value)).OfType<Condition>());
+                conditions.AddRange(
+                    map.Entries.Select(entry => Read(comparison, entry.Key, entry.Value)).OfType<Condition>());
             }
             else
             {
@@ -40,7 +41,10 @@ internal sealed class ConditionReader(ConditionKeys keys, Faults faults)
         {
             if (item is not ScalarNode scalar || Expansion.IsIn(scalar.Text))
             {
-                faults.Add(item.Place, $"a value of {key.Name} is not a plain text", "write the value itself; nothing expands inside a policy");
+                faults.Add(
+                    item.Place,
+                    $"a value of {key.Name} is not a plain text",
+                    "write the value itself; nothing expands inside a policy");
                 return null;
             }
             values.Add(scalar.Text);

@@ -62,7 +62,10 @@ internal sealed record ConfigurationFiles(string Folder, ImmutableArray<(string 
             .ToList();
         foreach (var other in files.Where(file => file.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)))
         {
-            faults.Add(new Place(other, 1), "files that end in .yml are not read", "rename it to .yaml, or take it out of the folder");
+            faults.Add(
+                new Place(other, 1),
+                "files that end in .yml are not read",
+                "rename it to .yaml, or take it out of the folder");
         }
         var yaml = files.Where(file => file.EndsWith(".yaml", StringComparison.Ordinal)).ToList();
         if (yaml.Count == 0)

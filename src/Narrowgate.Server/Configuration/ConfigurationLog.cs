@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Narrowgate.Server.Configuration;
 
-/// <summary>What happens to the configuration while the gateway runs. Faults quote the files, never what they refer to.</summary>
+/// <summary>
+/// What happens to the configuration while the gateway runs. Faults quote the files, never what they refer to.
+/// </summary>
 internal static partial class ConfigurationLog
 {
     [LoggerMessage(1101, LogLevel.Information, "Configuration {Fingerprint} is in force for new calls")]

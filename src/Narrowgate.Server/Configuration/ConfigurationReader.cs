@@ -31,7 +31,10 @@ public sealed class ConfigurationReader(IActionCatalogue actions, Func<string, s
             .ToLookup(document => document.Kind, document => document.Section);
         if (documents.Count == 0 && !faults.Any)
         {
-            faults.Add(new Place(path, 1), "there is no document in it", "begin with kind: Target, kind: Policy and kind: IdentityProvider");
+            faults.Add(
+                new Place(path, 1),
+                "there is no document in it",
+                "begin with kind: Target, kind: Policy and kind: IdentityProvider");
         }
 
         var gateway = ReadGateway([.. documents["Gateway"]], files.Folder);
@@ -67,7 +70,10 @@ public sealed class ConfigurationReader(IActionCatalogue actions, Func<string, s
     {
         if (node is not MapNode map)
         {
-            faults.Add(node.Place, "a document is not a map of keys", $"begin it with kind: {string.Join(" or kind: ", Kinds)}");
+            faults.Add(
+                node.Place,
+                "a document is not a map of keys",
+                $"begin it with kind: {string.Join(" or kind: ", Kinds)}");
             return null;
         }
         var kind = map.Entries.FirstOrDefault(entry => entry.Key.Text == "kind").Value as ScalarNode;
@@ -99,7 +105,8 @@ public sealed class ConfigurationReader(IActionCatalogue actions, Func<string, s
     {
         foreach (var another in sections.Skip(1))
         {
-            another.Faults.Add(another.Place, $"there is another Gateway at {sections[0].Place}", "put both into one document");
+            another.Faults.Add(
+                another.Place, $"there is another Gateway at {sections[0].Place}", "put both into one document");
         }
         return sections is [var only, ..] ? GatewayReader.Read(only, folder) : GatewayReader.Default(folder);
     }

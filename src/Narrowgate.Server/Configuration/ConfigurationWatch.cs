@@ -37,7 +37,8 @@ internal sealed class ConfigurationWatch : IDisposable
     /// <summary>Watches the configuration's folder and those of the files that it refers to now.</summary>
     public void Follow(ImmutableArray<string> references)
     {
-        var wanted = references.Select(file => Path.GetDirectoryName(file)!).Append(_folder).ToHashSet(StringComparer.Ordinal);
+        var wanted = references.Select(file => Path.GetDirectoryName(file)!).Append(_folder)
+            .ToHashSet(StringComparer.Ordinal);
         lock (_gate)
         {
             foreach (var gone in _watchers.Keys.Except(wanted, StringComparer.Ordinal).ToList())

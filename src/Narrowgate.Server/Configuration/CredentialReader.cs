@@ -10,7 +10,10 @@ internal static class CredentialReader
     {
         if (!target.Has("credential"))
         {
-            target.Faults.Add(target.Place, $"the target {name} has no credential", "write credential: { type: default } or { type: static, … }");
+            target.Faults.Add(
+                target.Place,
+                $"the target {name} has no credential",
+                "write credential: { type: default } or { type: static, … }");
         }
         if (target.Inner("credential") is not { } section)
         {
@@ -27,10 +30,16 @@ internal static class CredentialReader
                 section.Close();
                 return new CredentialSettings.DefaultChain();
             case "assume-role":
-                section.Faults.Add(type.Place, "credentials of type assume-role are not available in this version", "write type: static or type: default");
+                section.Faults.Add(
+                    type.Place,
+                    "credentials of type assume-role are not available in this version",
+                    "write type: static or type: default");
                 return null;
             default:
-                section.Faults.Add(type.Place, $"there is no credential of type {Shown.Quoted(type.Source)}", "write type: static or type: default");
+                section.Faults.Add(
+                    type.Place,
+                    $"there is no credential of type {Shown.Quoted(type.Source)}",
+                    "write type: static or type: default");
                 return null;
         }
     }
@@ -53,7 +62,10 @@ internal static class CredentialReader
         }
         if (given.Text.Length == 0 || given.Text.Any(character => character is <= ' ' or > '~'))
         {
-            section.Faults.Add(given.Place, $"{key} is empty, or holds white space or other characters that no AWS credential has", "mend it where it is kept");
+            section.Faults.Add(
+                given.Place,
+                $"{key} is empty, or holds white space or other characters that no AWS credential has",
+                "mend it where it is kept");
             return null;
         }
         return given.Text;

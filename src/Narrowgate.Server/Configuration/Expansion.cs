@@ -3,7 +3,9 @@ using Narrowgate.Server.Configuration.Yaml;
 
 namespace Narrowgate.Server.Configuration;
 
-/// <summary>Puts in what <c>${env:NAME}</c> and <c>${file:PATH}</c> stand for; remembers the files, which are watched.</summary>
+/// <summary>
+/// Puts in what <c>${env:NAME}</c> and <c>${file:PATH}</c> stand for; remembers the files, which are watched.
+/// </summary>
 internal sealed class Expansion(Func<string, string?> environment, Faults faults)
 {
     private const int LargestFileBytes = 64 * 1024;
@@ -14,7 +16,8 @@ internal sealed class Expansion(Func<string, string?> environment, Faults faults
     public IReadOnlyDictionary<string, byte[]?> Files => _files;
 
     public static bool IsIn(string text) =>
-        text.Contains("${env:", StringComparison.OrdinalIgnoreCase) || text.Contains("${file:", StringComparison.OrdinalIgnoreCase);
+        text.Contains("${env:", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("${file:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Null where something it stands for cannot be had: the fault is in the list then.</summary>
     public string? Expand(ScalarNode scalar)
@@ -27,7 +30,10 @@ internal sealed class Expansion(Func<string, string?> environment, Faults faults
             var end = text.IndexOf('}', start);
             if (end < 0)
             {
-                faults.Add(scalar.Place, $"{Shown.Quoted(text)} opens a ${{ and does not close it", "write ${env:NAME} or ${file:PATH}");
+                faults.Add(
+                    scalar.Place,
+                    $"{Shown.Quoted(text)} opens a ${{ and does not close it",
+                    "write ${env:NAME} or ${file:PATH}");
                 return null;
             }
             if (Resolve(text[(start + 2)..end], scalar.Place) is not { } value)
@@ -50,7 +56,10 @@ internal sealed class Expansion(Func<string, string?> environment, Faults faults
         {
             return FromFile(inside["file:".Length..], place);
         }
-        faults.Add(place, $"${{{Shown.Text(inside)}}} stands for nothing", $"write ${{env:{Shown.Text(inside)}}} or ${{file:PATH}}");
+        faults.Add(
+            place,
+            $"${{{Shown.Text(inside)}}} stands for nothing",
+            $"write ${{env:{Shown.Text(inside)}}} or ${{file:PATH}}");
         return null;
     }
 

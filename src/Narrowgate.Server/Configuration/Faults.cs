@@ -25,7 +25,10 @@ internal sealed class Faults
     public void Add(Place place, string sentence)
     {
         var semicolon = sentence.LastIndexOf("; ", StringComparison.Ordinal);
-        Add(place, semicolon < 0 ? sentence : sentence[..semicolon], semicolon < 0 ? "mend it" : sentence[(semicolon + 2)..]);
+        Add(
+            place,
+            semicolon < 0 ? sentence : sentence[..semicolon],
+            semicolon < 0 ? "mend it" : sentence[(semicolon + 2)..]);
     }
 
     public ImmutableArray<ConfigurationFault> InOrder() =>

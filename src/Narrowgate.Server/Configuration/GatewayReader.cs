@@ -55,7 +55,10 @@ internal static class GatewayReader
             }
             else
             {
-                section.Faults.Add(given.Place, $"trustedProxies has no network in {Shown.Quoted(given.Source)}", "write 10.0.0.0/8, or 10.1.2.3/32 for one address");
+                section.Faults.Add(
+                    given.Place,
+                    $"trustedProxies has no network in {Shown.Quoted(given.Source)}",
+                    "write 10.0.0.0/8, or 10.1.2.3/32 for one address");
             }
         }
         return networks.ToImmutable();
@@ -71,7 +74,10 @@ internal static class GatewayReader
         var console = ReadListener(listen, "console", proxies);
         if (aws is not null && aws == console && aws.Port != 0)
         {
-            listen.Faults.Add(listen.Place, "listen.aws and listen.console are the same address", "give each a port of its own: S3's paths own every path of the first");
+            listen.Faults.Add(
+                listen.Place,
+                "listen.aws and listen.console are the same address",
+                "give each a port of its own: S3's paths own every path of the first");
         }
         listen.Close();
         return (aws, console);
@@ -86,15 +92,24 @@ internal static class GatewayReader
         }
         if (uri.Scheme == "https")
         {
-            listen.Faults.Add(given!.Place, "TLS on the data path is not available in this version", "listen on http:// at loopback, or behind trustedProxies that end TLS");
+            listen.Faults.Add(
+                given!.Place,
+                "TLS on the data path is not available in this version",
+                "listen on http:// at loopback, or behind trustedProxies that end TLS");
         }
         else if (!Addresses.IsNumeric(uri))
         {
-            listen.Faults.Add(given!.Place, $"listen.{key} names a host, {Shown.Text(given.Source)}", "write an IP address of this machine, as http://127.0.0.1:8700");
+            listen.Faults.Add(
+                given!.Place,
+                $"listen.{key} names a host, {Shown.Text(given.Source)}",
+                "write an IP address of this machine, as http://127.0.0.1:8700");
         }
         else if (!Addresses.IsLoopback(uri) && proxies.IsEmpty)
         {
-            listen.Faults.Add(given!.Place, $"listen.{key} would carry credentials in the clear over the network", "listen on 127.0.0.1, or name the trustedProxies in front that end TLS");
+            listen.Faults.Add(
+                given!.Place,
+                $"listen.{key} would carry credentials in the clear over the network",
+                "listen on 127.0.0.1, or name the trustedProxies in front that end TLS");
         }
         return uri;
     }
@@ -135,7 +150,10 @@ internal static class GatewayReader
             }
             else
             {
-                section.Faults.Add(given.Place, $"recording.body may not be {Shown.Quoted(given.Source)}", "write a size from 0KiB to 64MiB");
+                section.Faults.Add(
+                    given.Place,
+                    $"recording.body may not be {Shown.Quoted(given.Source)}",
+                    "write a size from 0KiB to 64MiB");
             }
         }
         var retention = section.Duration("retention", TimeSpan.FromDays(1), TimeSpan.FromDays(36_500));
@@ -147,7 +165,10 @@ internal static class GatewayReader
     {
         if (section?.Text("type") is { } given && given.Text != "sqlite")
         {
-            section.Faults.Add(given.Place, $"storage of type {Shown.Quoted(given.Source)} is not available in this version", "write type: sqlite");
+            section.Faults.Add(
+                given.Place,
+                $"storage of type {Shown.Quoted(given.Source)} is not available in this version",
+                "write type: sqlite");
             return;
         }
         section?.Close();
@@ -157,7 +178,8 @@ internal static class GatewayReader
     {
         if (section?.Texts("others") is { } given && given is not [{ Text: "refuse" }])
         {
-            section.Faults.Add(section.Place, "proxy mode with tunnels is not available in this version", "write others: refuse");
+            section.Faults.Add(
+                section.Place, "proxy mode with tunnels is not available in this version", "write others: refuse");
         }
         section?.Close();
     }

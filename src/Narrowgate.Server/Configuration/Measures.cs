@@ -43,5 +43,7 @@ internal static class Measures
 
     // At most 6 digits: no unit takes it beyond what a TimeSpan or a long holds.
     private static int? Count(string digits) =>
-        digits.Length is >= 1 and <= 6 && digits.All(char.IsAsciiDigit) ? int.Parse(digits, CultureInfo.InvariantCulture) : null;
+        digits.Length is >= 1 and <= 6 && digits.All(char.IsAsciiDigit)
+            ? int.Parse(digits, CultureInfo.InvariantCulture)
+            : null;
 }

@@ -26,7 +26,10 @@ internal sealed class Names(string kind)
         }
         else if (!_places.TryAdd(given.Text, section.Place))
         {
-            section.Faults.Add(given.Place, $"there is another {kind} named {given.Text} at {_places[given.Text]}", "give each a name of its own");
+            section.Faults.Add(
+                given.Place,
+                $"there is another {kind} named {given.Text} at {_places[given.Text]}",
+                "give each a name of its own");
         }
         return Shown.Text(given.Source);
     }

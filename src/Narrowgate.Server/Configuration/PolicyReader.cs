@@ -29,7 +29,10 @@ internal sealed class PolicyReader(Names names, Names targets, CallerFilterReade
     {
         if (section.Text("Version") is { Text: not ("2012-10-17" or "2008-10-17") } version)
         {
-            section.Faults.Add(version.Place, $"there is no policy language of Version {Shown.Quoted(version.Source)}", "write 2012-10-17");
+            section.Faults.Add(
+                version.Place,
+                $"there is no policy language of Version {Shown.Quoted(version.Source)}",
+                "write 2012-10-17");
         }
     }
 
@@ -38,12 +41,14 @@ internal sealed class PolicyReader(Names names, Names targets, CallerFilterReade
         var key = section.Has("statements") ? "statements" : "Statement";
         if (section.Has("statements") && section.Has("Statement"))
         {
-            section.Faults.Add(section.Place, $"the policy {name} has statements and Statement", "put all under one of them");
+            section.Faults.Add(
+                section.Place, $"the policy {name} has statements and Statement", "put all under one of them");
             section.Find("Statement");
         }
         else if (!section.Has(key))
         {
-            section.Faults.Add(section.Place, $"the policy {name} has no statements", "write statements: with one - for each");
+            section.Faults.Add(
+                section.Place, $"the policy {name} has no statements", "write statements: with one - for each");
             section.Find("statements");
         }
         var read = ImmutableArray.CreateBuilder<Statement>();
@@ -57,7 +62,10 @@ internal sealed class PolicyReader(Names names, Names targets, CallerFilterReade
                 read.Add(statement);
                 if (!sids.TryAdd(statement.Sid, inner.Place))
                 {
-                    section.Faults.Add(inner.Place, $"there is another statement {statement.Sid} at {sids[statement.Sid]}", "give each a sid of its own");
+                    section.Faults.Add(
+                        inner.Place,
+                        $"there is another statement {statement.Sid} at {sids[statement.Sid]}",
+                        "give each a sid of its own");
                 }
             }
         }

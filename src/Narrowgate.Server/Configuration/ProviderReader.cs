@@ -22,7 +22,9 @@ internal static class ProviderReader
             return null;
         }
         var uses = ReadUses(section);
-        var prefix = section.Find("prefix") is null ? new Given(section.Place, name + "/", name + "/") : section.Text("prefix");
+        var prefix = section.Find("prefix") is null
+            ? new Given(section.Place, name + "/", name + "/")
+            : section.Text("prefix");
         var claims = ReadClaims(section.Inner("claims"));
         var require = ReadRequire(section);
         ProviderSettings? settings = type?.Text == "embedded"
@@ -51,7 +53,10 @@ internal static class ProviderReader
         }
         if (uses == (ProviderUses.Workloads | ProviderUses.People))
         {
-            section.Faults.Add(section.Place, "use names workloads and people: a workload could then approve what it asks for", "make a provider of each");
+            section.Faults.Add(
+                section.Place,
+                "use names workloads and people: a workload could then approve what it asks for",
+                "make a provider of each");
         }
         return uses == ProviderUses.None ? ProviderUses.Workloads : uses;
     }
@@ -63,12 +68,18 @@ internal static class ProviderReader
         var issuer = ReadIssuer(section);
         if (!section.Has("audiences"))
         {
-            section.Faults.Add(section.Place, $"the identity provider {name} has no audiences", "write audiences: [narrowgate] and let its tokens be issued for that");
+            section.Faults.Add(
+                section.Place,
+                $"the identity provider {name} has no audiences",
+                "write audiences: [narrowgate] and let its tokens be issued for that");
         }
         var audiences = ReadAudiences(section);
         if (issuer is not null && require.IsEmpty && SharedIssuers.Contains(issuer))
         {
-            section.Faults.Add(section.Place, $"everybody can get a token of {issuer.Host}", $"say whose are good, as in require: {SharedIssuers.Example(issuer)}");
+            section.Faults.Add(
+                section.Place,
+                $"everybody can get a token of {issuer.Host}",
+                $"say whose are good, as in require: {SharedIssuers.Example(issuer)}");
         }
         return issuer is null ? null : new OidcProviderSettings(name, uses, audiences, require, claims, prefix, issuer);
     }
@@ -87,7 +98,10 @@ internal static class ProviderReader
         var audiences = section.Texts("audiences");
         if (audiences is { } given && (given.IsEmpty || given.Any(audience => audience.Text.Length == 0)))
         {
-            section.Faults.Add(section.Find("audiences")!.Place, "an audience is missing: tokens for anybody would be good here", "write audiences: [narrowgate]");
+            section.Faults.Add(
+                section.Find("audiences")!.Place,
+                "an audience is missing: tokens for anybody would be good here",
+                "write audiences: [narrowgate]");
         }
         return [.. (audiences ?? []).Select(audience => audience.Text)];
     }
@@ -105,7 +119,10 @@ internal static class ProviderReader
         {
             return uri;
         }
-        section.Faults.Add(given.Place, $"issuer may not be {Shown.Quoted(given.Source)}", "write https://HOST (http only on loopback), as the iss claim has it");
+        section.Faults.Add(
+            given.Place,
+            $"issuer may not be {Shown.Quoted(given.Source)}",
+            "write https://HOST (http only on loopback), as the iss claim has it");
         return null;
     }
 
@@ -119,7 +136,8 @@ internal static class ProviderReader
                 require[key.Text] = [.. inner.TextsOf(value, key.Text).Select(given => given.Text)];
                 if (require[key.Text].IsEmpty)
                 {
-                    section.Faults.Add(key.Place, $"require {Shown.Text(key.Text)} has no value", "write those that are good");
+                    section.Faults.Add(
+                        key.Place, $"require {Shown.Text(key.Text)} has no value", "write those that are good");
                 }
             }
         }
@@ -146,7 +164,8 @@ internal static class ProviderReader
             }
         }
         section?.Close();
-        return new ClaimNames(subject ?? ClaimNames.Default.Subject, groups ?? ClaimNames.Default.Groups, tags.ToImmutable());
+        return new ClaimNames(
+            subject ?? ClaimNames.Default.Subject, groups ?? ClaimNames.Default.Groups, tags.ToImmutable());
     }
 }
 

@@ -31,7 +31,10 @@ internal sealed class Section(MapNode node, string about, Faults faults, Expansi
         var found = node.Entries.Where(entry => string.Equals(entry.Key.Text, key, Case)).ToList();
         foreach (var again in found.Skip(1))
         {
-            faults.Add(again.Key.Place, $"the key {key} stands twice, first in line {found[0].Key.Place.Line}", "keep one of them");
+            faults.Add(
+                again.Key.Place,
+                $"the key {key} stands twice, first in line {found[0].Key.Place.Line}",
+                "keep one of them");
         }
         if (found is not [var only, ..])
         {
@@ -112,7 +115,11 @@ internal sealed class Section(MapNode node, string about, Faults faults, Expansi
         {
             return null;
         }
-        if (given.Text.Length <= 9 && given.Text.All(char.IsAsciiDigit) && int.TryParse(given.Text, out var count) && count >= least && count <= most)
+        if (given.Text.Length <= 9
+            && given.Text.All(char.IsAsciiDigit)
+            && int.TryParse(given.Text, out var count)
+            && count >= least
+            && count <= most)
         {
             return count;
         }
@@ -203,7 +210,10 @@ internal sealed class Section(MapNode node, string about, Faults faults, Expansi
             return expansion.Expand(scalar) is { } text ? new Given(scalar.Place, text, scalar.Text) : null;
         }
         return Expansion.IsIn(scalar.Text)
-            ? Fault<Given>(scalar.Place, $"{Shown.Quoted(scalar.Text)} would have to expand, and nothing expands inside a policy", "write the value itself")
+            ? Fault<Given>(
+                scalar.Place,
+                $"{Shown.Quoted(scalar.Text)} would have to expand, and nothing expands inside a policy",
+                "write the value itself")
             : new Given(scalar.Place, scalar.Text, scalar.Text);
     }
 

@@ -1,6 +1,8 @@
 namespace Narrowgate.Server.Configuration;
 
-/// <summary>What faults quote of a configuration: as written, never what a <c>${…}</c> stands for; short; on one line.</summary>
+/// <summary>
+/// What faults quote of a configuration: as written, never what a <c>${…}</c> stands for; short; on one line.
+/// </summary>
 internal static class Shown
 {
     private const int Longest = 80;

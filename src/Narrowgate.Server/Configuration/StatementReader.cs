@@ -12,7 +12,10 @@ internal sealed class StatementReader(IActionCatalogue actions, ConditionKeys ke
         var sid = ReadSid(section) ?? $"{position}";
         if (!section.Has("effect"))
         {
-            section.Faults.Add(section.Place, $"statement {sid} of {policy} has no effect", "write effect: Allow, Deny or RequireApproval");
+            section.Faults.Add(
+                section.Place,
+                $"statement {sid} of {policy} has no effect",
+                "write effect: Allow, Deny or RequireApproval");
         }
         Effect? effect = section.Word(
             "effect", ("Allow", Effect.Allow), ("Deny", Effect.Deny), ("RequireApproval", Effect.RequireApproval));
@@ -22,10 +25,15 @@ internal sealed class StatementReader(IActionCatalogue actions, ConditionKeys ke
         {
             null => [],
             MapNode map => new ConditionReader(keys, section.Faults).Read(map),
-            var other => Fault(section, other.Place, "condition is not a map", "write condition: { StringEquals: { KEY: VALUE } }"),
+            var other => Fault(
+                section, other.Place, "condition is not a map", "write condition: { StringEquals: { KEY: VALUE } }"),
         };
-        section.Refuse("principal", "a statement has no Principal here", "leave it out and write callers: above the statements");
-        section.Refuse("notPrincipal", "a statement has no NotPrincipal here", "leave it out and write callers: above the statements");
+        section.Refuse(
+            "principal", "a statement has no Principal here", "leave it out and write callers: above the statements");
+        section.Refuse(
+            "notPrincipal",
+            "a statement has no NotPrincipal here",
+            "leave it out and write callers: above the statements");
         var terms = ReadTerms(section, effect);
         section.Close();
         return effect is { } known && selectedActions is not null && resources is not null
@@ -39,7 +47,8 @@ internal sealed class StatementReader(IActionCatalogue actions, ConditionKeys ke
         {
             return null;
         }
-        if (given.Text.Length is 0 or > 128 || !given.Text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
+        if (given.Text.Length is 0 or > 128
+            || !given.Text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
         {
             section.Faults.Add(given.Place, $"{Shown.Quoted(given.Source)} is no sid", "use letters, digits, - _ .");
         }
@@ -69,11 +78,17 @@ internal sealed class StatementReader(IActionCatalogue actions, ConditionKeys ke
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0 || colon == text.Length - 1)
         {
-            faults.Add(action.Place, $"{Shown.Quoted(text)} is no action", "write SERVICE:ACTION, as s3:GetObject, or \"*\"");
+            faults.Add(
+                action.Place,
+                $"{Shown.Quoted(text)} is no action",
+                "write SERVICE:ACTION, as s3:GetObject, or \"*\"");
         }
         else if (text.AsSpan(0, colon).ContainsAny('*', '?'))
         {
-            faults.Add(action.Place, $"{Shown.Quoted(text)} has a wildcard in its service", "name the service, or write \"*\"");
+            faults.Add(
+                action.Place,
+                $"{Shown.Quoted(text)} has a wildcard in its service",
+                "name the service, or write \"*\"");
         }
         else if (text.Length > 256 || text.Any(character => character is <= ' ' or > '~'))
         {
@@ -95,11 +110,17 @@ internal sealed class StatementReader(IActionCatalogue actions, ConditionKeys ke
         var patterns = ImmutableArray.CreateBuilder<TextPattern>();
         foreach (var resource in given)
         {
-            if (resource.Text != "*" && !resource.Text.StartsWith("arn:", StringComparison.Ordinal) && !resource.Text.StartsWith('*'))
+            if (resource.Text != "*"
+                && !resource.Text.StartsWith("arn:", StringComparison.Ordinal)
+                && !resource.Text.StartsWith('*'))
             {
-                section.Faults.Add(resource.Place, $"{Shown.Quoted(resource.Text)} is no resource", "write an ARN, with * and ? where you like, or \"*\"");
+                section.Faults.Add(
+                    resource.Place,
+                    $"{Shown.Quoted(resource.Text)} is no resource",
+                    "write an ARN, with * and ? where you like, or \"*\"");
             }
-            else if (TextPattern.TryParse(resource.Text, hasWildcards: true, StringComparison.Ordinal, keys, out var pattern, out var fault))
+            else if (TextPattern.TryParse(
+                resource.Text, hasWildcards: true, StringComparison.Ordinal, keys, out var pattern, out var fault))
             {
                 patterns.Add(pattern);
             }
@@ -126,7 +147,10 @@ internal sealed class StatementReader(IActionCatalogue actions, ConditionKeys ke
         var given = plain ?? not;
         if ((section.Find(key) ?? section.Find(negated)) is ListNode { Items.IsEmpty: true } empty)
         {
-            section.Faults.Add(empty.Place, $"{(plain is null ? negated : key)} of statement {sid} of {policy} is empty", "name at least one");
+            section.Faults.Add(
+                empty.Place,
+                $"{(plain is null ? negated : key)} of statement {sid} of {policy} is empty",
+                "name at least one");
         }
         return given is { IsEmpty: false } some ? (some, plain is null) : null;
     }
@@ -135,7 +159,10 @@ internal sealed class StatementReader(IActionCatalogue actions, ConditionKeys ke
     {
         if (section.FindEntry("approval") is { } approval && effect is Effect.Allow or Effect.Deny)
         {
-            section.Faults.Add(approval.Key.Place, $"approval means nothing beside effect: {effect}", "write effect: RequireApproval, or leave approval out");
+            section.Faults.Add(
+                approval.Key.Place,
+                $"approval means nothing beside effect: {effect}",
+                "write effect: RequireApproval, or leave approval out");
             return null;
         }
         var terms = ApprovalReader.Read(section.Inner("approval"));

@@ -20,12 +20,18 @@ internal sealed partial class TargetReader(Names names, CallerFilterReader calle
         var name = names.Read(section);
         if (section.Required("type", "write type: aws") is { Text: not "aws" } type)
         {
-            section.Faults.Add(type.Place, $"targets of type {Shown.Quoted(type.Source)} are not available in this version", "write type: aws");
+            section.Faults.Add(
+                type.Place,
+                $"targets of type {Shown.Quoted(type.Source)} are not available in this version",
+                "write type: aws");
             return null;
         }
         if (!section.Has("callers"))
         {
-            section.Faults.Add(section.Place, $"the target {name} does not say who may open a session", "write callers: { groups: [GROUP] }, or subjects, providers, tags");
+            section.Faults.Add(
+                section.Place,
+                $"the target {name} does not say who may open a session",
+                "write callers: { groups: [GROUP] }, or subjects, providers, tags");
         }
         var filter = callers.Read(section.Inner("callers")) ?? CallerFilter.Everyone;
         var role = ReadRole(section, name);
@@ -39,7 +45,8 @@ internal sealed partial class TargetReader(Names names, CallerFilterReader calle
         var endpoints = ReadEndpoints(section);
         if (section.Boolean("lookups") == true)
         {
-            section.Faults.Add(section.Find("lookups")!.Place, "lookups are not available in this version", "leave the key out");
+            section.Faults.Add(
+                section.Find("lookups")!.Place, "lookups are not available in this version", "leave the key out");
         }
         section.Close();
         return role is null || credential is null ? null : new ConfiguredTarget(
@@ -57,12 +64,18 @@ internal sealed partial class TargetReader(Names names, CallerFilterReader calle
         }
         if (!RoleArn.TryParse(given.Text, out var role))
         {
-            section.Faults.Add(given.Place, $"roleArn is no role's ARN: {Shown.Quoted(given.Source)}", "write arn:aws:iam::ACCOUNT:role/NAME");
+            section.Faults.Add(
+                given.Place,
+                $"roleArn is no role's ARN: {Shown.Quoted(given.Source)}",
+                "write arn:aws:iam::ACCOUNT:role/NAME");
             return null;
         }
         if (!_roles.TryAdd(role.Text, given.Place))
         {
-            section.Faults.Add(given.Place, $"the roleArn of {name} is also that of the target at {_roles[role.Text]}", "give each target an ARN of its own");
+            section.Faults.Add(
+                given.Place,
+                $"the roleArn of {name} is also that of the target at {_roles[role.Text]}",
+                "give each target an ARN of its own");
         }
         return role;
     }
@@ -85,11 +98,15 @@ internal sealed partial class TargetReader(Names names, CallerFilterReader calle
             inner.Close();
             if (service is not null && !Service().IsMatch(service.Text))
             {
-                section.Faults.Add(service.Place, $"service may not be {Shown.Quoted(service.Source)}", "write the name of its model, as s3 or dynamodb");
+                section.Faults.Add(
+                    service.Place,
+                    $"service may not be {Shown.Quoted(service.Source)}",
+                    "write the name of its model, as s3 or dynamodb");
             }
             if (region is not null && !Region().IsMatch(region.Text))
             {
-                section.Faults.Add(region.Place, $"region may not be {Shown.Quoted(region.Source)}", "write us-east-1, eu-west-1 …");
+                section.Faults.Add(
+                    region.Place, $"region may not be {Shown.Quoted(region.Source)}", "write us-east-1, eu-west-1 …");
             }
             if (service is not null && url is not null)
             {

@@ -5,7 +5,9 @@ namespace Narrowgate.Server.WebConsole;
 /// <summary>
 /// How a browser says who is signed in: out of scripts' reach, for the API only, never sent with another site's request.
 /// </summary>
-/// <param name="isSecure">The console is public over https: the cookie is for https alone, which its name makes browsers enforce.</param>
+/// <param name="isSecure">
+/// The console is public over https: the cookie is for https alone, which its name makes browsers enforce.
+/// </param>
 internal sealed class SignInCookie(bool isSecure)
 {
     private readonly string _name = isSecure ? "__Secure-narrowgate" : "narrowgate";

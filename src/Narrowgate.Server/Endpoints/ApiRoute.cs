@@ -40,7 +40,8 @@ internal sealed class ApiRoute(RouteGroupBuilder group, Doorkeeper doorkeeper, I
         catch (JournalUnavailableException unavailable)
         {
             ApiLog.NotRecorded(log, context.Request.Path, unavailable);
-            return Problems.Of(503, "Nothing can be recorded", "The journal cannot be written, so nothing was done; try again.");
+            return Problems.Of(
+                503, "Nothing can be recorded", "The journal cannot be written, so nothing was done; try again.");
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {

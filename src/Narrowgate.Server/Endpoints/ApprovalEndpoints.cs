@@ -8,7 +8,9 @@ namespace Narrowgate.Server.Endpoints;
 
 internal sealed class ApprovalEndpoints(GatewayApi api)
 {
-    /// <summary>GET approvals?state=&amp;cursor=&amp;limit=, newest first; the cursor is the last id of the page before.</summary>
+    /// <summary>
+    /// GET approvals?state=&amp;cursor=&amp;limit=, newest first; the cursor is the last id of the page before.
+    /// </summary>
     public Task<IResult> ListAsync(HttpContext context, Visitor visitor)
     {
         if (!Asked.Page(context).Holds(out var page, out var refusal) || !State(context).Holds(out var state, out refusal))

@@ -26,7 +26,8 @@ internal static class Asked
         {
             return new PageAsked(Text(context, "cursor"), DefaultPage);
         }
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LargestPage
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= LargestPage
             ? new PageAsked(Text(context, "cursor"), limit)
             : Fault($"limit is a number from 1 to {LargestPage}.");
     }

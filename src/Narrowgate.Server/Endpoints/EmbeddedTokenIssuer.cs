@@ -22,6 +22,7 @@ public sealed class EmbeddedTokenIssuer(IProviderSettingsSource providers, Embed
                     ? $"There is no embedded provider {asked}; there are: {(names.Length > 0 ? names : "none")}."
                     : $"Name the embedded provider (--provider); there are: {(names.Length > 0 ? names : "none")}.");
         }
-        return issuers.For(only).Issue(new TokenRequest(order.Subject, order.Ttl) { Groups = order.Groups, Claims = order.Claims });
+        return issuers.For(only)
+            .Issue(new TokenRequest(order.Subject, order.Ttl) { Groups = order.Groups, Claims = order.Claims });
     }
 }

@@ -6,7 +6,9 @@ namespace Narrowgate.Server.Endpoints;
 /// <summary>The embedded providers, as the API asks them.</summary>
 public interface ITokenIssuer
 {
-    /// <summary>Refuses with <see cref="RefusalReason.InvalidParameter"/>, for example where no such provider is embedded.</summary>
+    /// <summary>
+    /// Refuses with <see cref="RefusalReason.InvalidParameter"/>, for example where no such provider is embedded.
+    /// </summary>
     Verdict<BearerToken> Issue(TokenOrder order);
 }
 

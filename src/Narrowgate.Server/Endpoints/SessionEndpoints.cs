@@ -44,7 +44,9 @@ internal sealed class SessionEndpoints(GatewayApi api)
         });
     }
 
-    /// <summary>POST sessions/ID/revoke {comment}: its keys are good for nothing from now on. Again changes nothing.</summary>
+    /// <summary>
+    /// POST sessions/ID/revoke {comment}: its keys are good for nothing from now on. Again changes nothing.
+    /// </summary>
     public async Task<IResult> RevokeAsync(HttpContext context, Visitor visitor)
     {
         var id = Asked.Id(context);

@@ -8,7 +8,9 @@ namespace Narrowgate.Server.Endpoints;
 
 internal sealed class TokenEndpoints(GatewayApi api)
 {
-    /// <summary>POST tokens: a token of an embedded provider. That it was issued is on record before it is handed out.</summary>
+    /// <summary>
+    /// POST tokens: a token of an embedded provider. That it was issued is on record before it is handed out.
+    /// </summary>
     public async Task<IResult> IssueAsync(HttpContext context, Visitor visitor)
     {
         if (!(await Asked.BodyAsync(context, ApiJson.Default.TokenRequestJson)).Holds(out var body, out var refusal)

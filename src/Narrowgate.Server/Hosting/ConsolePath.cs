@@ -40,14 +40,19 @@ internal static class ConsolePath
         return app;
     }
 
-    /// <summary>What other verifiers of an embedded issuer's tokens need; the gateway itself asks the issuer directly.</summary>
+    /// <summary>
+    /// What other verifiers of an embedded issuer's tokens need; the gateway itself asks the issuer directly.
+    /// </summary>
     private static void MapIssuers(WebApplication app, IProviderSettingsSource providers, EmbeddedIssuers issuers)
     {
-        app.MapGet("/oidc/{name}/.well-known/openid-configuration", (string name) => Document(name, issuer => issuer.DiscoveryDocument));
+        app.MapGet(
+            "/oidc/{name}/.well-known/openid-configuration",
+            (string name) => Document(name, issuer => issuer.DiscoveryDocument));
         app.MapGet("/oidc/{name}/jwks", (string name) => Document(name, issuer => issuer.KeySetDocument));
 
         IResult Document(string name, Func<EmbeddedIssuer, string> document) =>
-            providers.Current.OfType<EmbeddedProviderSettings>().FirstOrDefault(provider => provider.Name == name) is { } settings
+            providers.Current.OfType<EmbeddedProviderSettings>()
+                .FirstOrDefault(provider => provider.Name == name) is { } settings
                 ? TypedResults.Text(document(issuers.For(settings)), "application/json")
                 : TypedResults.NotFound();
     }

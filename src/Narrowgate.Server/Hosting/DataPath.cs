@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Narrowgate.Server.Hosting;
 
-/// <summary>The listener of the data path: every path of it belongs to AWS, so there is one handler and no routing.</summary>
+/// <summary>
+/// The listener of the data path: every path of it belongs to AWS, so there is one handler and no routing.
+/// </summary>
 internal static class DataPath
 {
     public static WebApplication Build(Uri listen, RequestDelegate handler, Limits limits, ILoggerFactory logs)

@@ -37,7 +37,9 @@ public sealed class Gateway : IAsyncDisposable
 
     public GatewaySettings Settings { get; }
 
-    /// <exception cref="IOException">A listener, the data directory or the journal cannot be had; the message says why.</exception>
+    /// <exception cref="IOException">
+    /// A listener, the data directory or the journal cannot be had; the message says why.
+    /// </exception>
     public static async Task<Gateway> StartAsync(
         ConfigurationSource configuration, ModelCatalogue models, ActionCatalogue actions, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
@@ -54,7 +56,8 @@ public sealed class Gateway : IAsyncDisposable
             var key = directory.LoadOrCreateKey();
             var file = Keep(FileJournal.Open(new FileJournalSettings(directory.Journal), logs.CreateLogger<FileJournal>()));
             var journal = new WatchedJournal(file, clock);
-            var recordings = Keep(SqliteRecordings.Open(directory.Index, file, clock, logs.CreateLogger<SqliteRecordings>()));
+            var recordings = Keep(
+                SqliteRecordings.Open(directory.Index, file, clock, logs.CreateLogger<SqliteRecordings>()));
             var revocations = new Revocations();
             var desk = new ApprovalDesk(journal, ids, links, clock, limits);
             Keep(new Undo(desk));

@@ -107,7 +107,9 @@ public sealed class FileJournal : IJournal, IAsyncDisposable
     {
         if (pending.Bytes > _settings.EntryBytes)
         {
-            throw Refuse(pending, $"An entry of {pending.Bytes} bytes is more than the journal takes ({_settings.EntryBytes}).");
+            throw Refuse(
+                pending,
+                $"An entry of {pending.Bytes} bytes is more than the journal takes ({_settings.EntryBytes}).");
         }
         lock (_gate)
         {

@@ -14,7 +14,9 @@ public sealed record FileJournalSettings(string Directory)
     /// </summary>
     public int FirstSegmentBytes { get; init; } = 1 << 20;
 
-    /// <summary>Bytes that may wait for the disk; beyond it an append is refused, so that a slow disk cannot eat the memory.</summary>
+    /// <summary>
+    /// Bytes that may wait for the disk; beyond it an append is refused, so that a slow disk cannot eat the memory.
+    /// </summary>
     public long QueueBytes { get; init; } = 256L << 20;
 
     /// <summary>Bytes of the largest entry: a recorded body of 64 MiB, in base64, with room to spare.</summary>

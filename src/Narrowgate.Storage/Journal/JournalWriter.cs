@@ -126,7 +126,9 @@ internal sealed class JournalWriter : IDisposable
         _ahead = null;
         var header = new SegmentHeader(Current.Header.JournalId, _position + 1, PreviousOfNext());
         var next = _folder.Create(header, frameBytes, isFirst: false);
-        _segments = header.First == Current.Header.First ? _segments.SetItem(_segments.Length - 1, next) : _segments.Add(next);
+        _segments = header.First == Current.Header.First
+            ? _segments.SetItem(_segments.Length - 1, next)
+            : _segments.Add(next);
         _end = SegmentHeader.Bytes;
         _file.Dispose();
         _file = OpenCurrent();

@@ -42,7 +42,8 @@ internal sealed class Recovery(SegmentFolder folder, FileJournalSettings setting
             if (reader.Header.Previous != (before?.First ?? 0)
                 || (before is not null && before.JournalId != reader.Header.JournalId))
             {
-                throw new JournalCorruptException(path, 0, "the segment before this one is missing, or is not of this journal.");
+                throw new JournalCorruptException(
+                    path, 0, "the segment before this one is missing, or is not of this journal.");
             }
             segments.Add(new Segment(path, reader.Header, reader.Bytes));
         }

@@ -67,7 +67,9 @@ internal sealed class SegmentFolder(FileJournalSettings settings)
         settings.Flush(file);
     }
 
-    /// <summary>Zeros, not <c>fallocate</c>: an extent that was never written costs a metadata change at its first use.</summary>
+    /// <summary>
+    /// Zeros, not <c>fallocate</c>: an extent that was never written costs a metadata change at its first use.
+    /// </summary>
     private void WriteZeros(string path, long bytes)
     {
         File.Delete(path);

@@ -6,7 +6,9 @@ namespace Narrowgate.Storage.Sqlite;
 /// </summary>
 internal static class IndexSchema
 {
-    /// <summary>Kept in <c>user_version</c>; raise it with every change here or in <see cref="JournalProjection"/>.</summary>
+    /// <summary>
+    /// Kept in <c>user_version</c>; raise it with every change here or in <see cref="JournalProjection"/>.
+    /// </summary>
     public const int Version = 1;
 
     public const string Tables = """

@@ -30,7 +30,8 @@ public sealed class IdleBoundStream(Stream inner, TimeSpan idle, TimeProvider cl
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new UpstreamBodyException($"The target fell silent for {idle.TotalSeconds:0} s within its reply.", exception);
+            throw new UpstreamBodyException(
+                $"The target fell silent for {idle.TotalSeconds:0} s within its reply.", exception);
         }
         catch (IOException exception)
         {

@@ -33,7 +33,9 @@ public sealed class UpstreamClient : IDisposable
         });
     }
 
-    /// <summary>The address of a request line that must stay as it is: <paramref name="target"/> begins with a slash.</summary>
+    /// <summary>
+    /// The address of a request line that must stay as it is: <paramref name="target"/> begins with a slash.
+    /// </summary>
     public static Uri Address(Uri origin, string target) =>
         new($"{origin.Scheme}://{origin.Authority}{target}",
             new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
@@ -43,7 +45,8 @@ public sealed class UpstreamClient : IDisposable
     /// sent), <see cref="RefusalReason.UpstreamTimeout"/> or <see cref="RefusalReason.UpstreamBroken"/> (the upstream may
     /// have acted). Throws <see cref="OperationCanceledException"/> only where the caller gave up.
     /// </summary>
-    public async ValueTask<Verdict<HttpResponseMessage>> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    public async ValueTask<Verdict<HttpResponseMessage>> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(_limits.UpstreamReplyTimeout, _clock);
         if (request.Content is WithheldUpload upload)
@@ -58,7 +61,8 @@ public sealed class UpstreamClient : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new Refusal(RefusalReason.UpstreamTimeout, "The target did not answer in time; whether it acted is unknown.");
+            return new Refusal(
+                RefusalReason.UpstreamTimeout, "The target did not answer in time; whether it acted is unknown.");
         }
         catch (HttpRequestException exception) when (NothingWasSent(exception))
         {

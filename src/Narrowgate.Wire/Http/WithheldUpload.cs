@@ -8,7 +8,9 @@ namespace Narrowgate.Wire.Http;
 /// </summary>
 public sealed class WithheldUpload : HttpContent
 {
-    /// <summary>Larger blocks cost memory for each upload in flight and no longer save time (64 KiB: one TLS record × 4).</summary>
+    /// <summary>
+    /// Larger blocks cost memory for each upload in flight and no longer save time (64 KiB: one TLS record × 4).
+    /// </summary>
     private const int BlockBytes = 64 * 1024;
 
     private readonly Stream _source;

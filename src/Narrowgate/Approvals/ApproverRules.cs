@@ -12,7 +12,9 @@ internal static class ApproverRules
     {
         if (request.State != ApprovalState.Open)
         {
-            return new(RefusalReason.ApprovalClosed, $"Request {request.Id} is {Word(request.State)}; nothing is left to answer.");
+            return new(
+                RefusalReason.ApprovalClosed,
+                $"Request {request.Id} is {Word(request.State)}; nothing is left to answer.");
         }
         if (IsFor(request.Caller, person))
         {

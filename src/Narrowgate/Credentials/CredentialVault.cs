@@ -2,7 +2,9 @@ using Narrowgate.Permits;
 
 namespace Narrowgate.Credentials;
 
-/// <summary>Where a target's credential comes from: asked for every call, so that a changed one is effective for the next.</summary>
+/// <summary>
+/// Where a target's credential comes from: asked for every call, so that a changed one is effective for the next.
+/// </summary>
 public interface ICredentialSource<TCredential>
 {
     /// <summary>The credential of that target as it is now, or <see cref="RefusalReason.CredentialUnavailable"/>.</summary>

@@ -17,7 +17,9 @@ public sealed record ActionUse(
 /// What an action is on. <see cref="Unknown"/> is not <see cref="Any"/>: it may be anything, so it satisfies a Deny and
 /// a RequireApproval and never an Allow that names resources.
 /// </summary>
-/// <param name="Name">The resource's name as policies write it; <c>*</c> for <see cref="Any"/>; for display where unknown.</param>
+/// <param name="Name">
+/// The resource's name as policies write it; <c>*</c> for <see cref="Any"/>; for display where unknown.
+/// </param>
 /// <param name="IsPartlyKnown">
 /// In the name, <c>?</c> and <c>*</c> stand for characters that cannot be told (a secret's suffix). A Deny and a
 /// RequireApproval match where they match any name that it could be, an Allow only where it matches all of them.
@@ -36,7 +38,9 @@ public readonly record struct Resource(string Name, bool IsUnknown = false, bool
     public override string ToString() => IsUnknown ? $"{Name} (unknown)" : Name;
 }
 
-/// <summary>The access levels of IAM's service authorization reference. Unclassed is the strictest reading of none.</summary>
+/// <summary>
+/// The access levels of IAM's service authorization reference. Unclassed is the strictest reading of none.
+/// </summary>
 public enum AccessLevel
 {
     Unclassed,
@@ -47,7 +51,9 @@ public enum AccessLevel
     PermissionsManagement,
 }
 
-/// <summary>What makes an action dangerous beyond its level; written in policies as <see cref="RiskNames"/> has it.</summary>
+/// <summary>
+/// What makes an action dangerous beyond its level; written in policies as <see cref="RiskNames"/> has it.
+/// </summary>
 public enum Risk
 {
     SensitiveRead,

@@ -14,7 +14,9 @@ public sealed record Operation
     /// <summary><c>GetObject</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Every parameter, exactly. Holds secrets: for policy, digest and forwarding, never for display or record.</summary>
+    /// <summary>
+    /// Every parameter, exactly. Holds secrets: for policy, digest and forwarding, never for display or record.
+    /// </summary>
     public required Value.Structure Parameters { get; init; }
 
     /// <summary>The parameters as people and the record may see them: secrets masked.</summary>

@@ -35,7 +35,9 @@ public sealed class ActionSelector
             : Matches(use.Action, mustBeNamed);
     }
 
-    /// <summary>Runs code elsewhere, acts through others, hands out credentials, or is not known: never allowed in passing.</summary>
+    /// <summary>
+    /// Runs code elsewhere, acts through others, hands out credentials, or is not known: never allowed in passing.
+    /// </summary>
     internal static bool MustBeNamed(ActionUse use) =>
         use.Risks.Contains(Risk.CodeExecution)
         || use.Risks.Contains(Risk.Indirect)

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Narrowgate.Policy;
 
-/// <summary>What actions there are, so that a misspelt one in a policy is a fault and not a rule that never matches.</summary>
+/// <summary>
+/// What actions there are, so that a misspelt one in a policy is a fault and not a rule that never matches.
+/// </summary>
 public interface IActionCatalogue
 {
     /// <summary>Whether the pattern (with IAM's wildcards) matches at least one action; without regard to case.</summary>

@@ -29,7 +29,8 @@ internal sealed record Judgement(
         }
         var effect = matching.Max(statement => statement.Effect);
         matching.RemoveAll(statement => statement.Effect != effect);
-        return new Judgement(facts.Use, resource, effect, matching, Names(matching) + Uncertainty(resource, effect, matching));
+        return new Judgement(
+            facts.Use, resource, effect, matching, Names(matching) + Uncertainty(resource, effect, matching));
     }
 
     public static string Names(IEnumerable<RuledStatement> statements)
@@ -41,7 +42,9 @@ internal sealed record Judgement(
     }
 
     private static string Uncertainty(Resource resource, Effect effect, List<RuledStatement> statements) =>
-        resource.IsUnknown && effect != Effect.Allow && statements.Any(matching => !matching.Statement.Resources.IsEverything)
+        resource.IsUnknown
+            && effect != Effect.Allow
+            && statements.Any(matching => !matching.Statement.Resources.IsEverything)
             ? " (which resource it is on cannot be told from the request, so it may be meant)"
             : "";
 

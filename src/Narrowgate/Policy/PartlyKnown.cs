@@ -7,10 +7,14 @@ namespace Narrowgate.Policy;
 internal static class PartlyKnown
 {
     /// <summary>Whether some name that it could be is matched: enough for a Deny.</summary>
-    public static bool MatchesSome(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) => Matches(pattern, name, every: false);
+    public static bool MatchesSome(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) =>
+        Matches(pattern, name, every: false);
 
-    /// <summary>Whether every name that it could be is matched: what an Allow needs. May say no too often, never yes.</summary>
-    public static bool MatchesEvery(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) => Matches(pattern, name, every: true);
+    /// <summary>
+    /// Whether every name that it could be is matched: what an Allow needs. May say no too often, never yes.
+    /// </summary>
+    public static bool MatchesEvery(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) =>
+        Matches(pattern, name, every: true);
 
     // Row by row: whether the pattern so far goes with each beginning of the name. Both come from a policy and a request
     // of bounded length, so their product is affordable.

@@ -29,7 +29,8 @@ public sealed class PolicySet
         var judgements = Judge(question);
         if (judgements.Count == 0)
         {
-            return new Decision(Effect.Deny, [], ActionSelector.Unmapped, "*", [], "the call names no action", _configuration);
+            return new Decision(
+                Effect.Deny, [], ActionSelector.Unmapped, "*", [], "the call names no action", _configuration);
         }
         return judgements.Max(judgement => judgement.Effect) switch
         {

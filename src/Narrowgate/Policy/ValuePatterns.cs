@@ -42,7 +42,9 @@ internal static class ValuePatterns
         {
             case Comparison.Boolean or Comparison.Null:
                 pattern = bool.TryParse(value, out _) ? new BooleanPattern(value) : null;
-                fault = pattern is null ? $"{comparison.Name} compares with true or false, not \"{value}\"; write one of them" : null;
+                fault = pattern is null
+                    ? $"{comparison.Name} compares with true or false, not \"{value}\"; write one of them"
+                    : null;
                 return pattern is not null;
             case Comparison.Arn:
                 return ArnPattern.TryParse(value, keys, out pattern, out fault);
@@ -60,7 +62,9 @@ internal static class ValuePatterns
         [NotNullWhen(false)] out string? fault)
     {
         pattern = null;
-        var ordinal = comparison == Comparison.TextIgnoringCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        var ordinal = comparison == Comparison.TextIgnoringCase
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal;
         if (!TextPattern.TryParse(value, comparison == Comparison.Wildcards, ordinal, keys, out var text, out fault))
         {
             return false;

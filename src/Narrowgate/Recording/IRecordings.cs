@@ -52,7 +52,9 @@ public sealed record SessionRecording(
     string State,
     int CallCount);
 
-/// <param name="State"><c>refused</c>, <c>denied</c>, <c>waiting</c>, <c>forwarded</c>, <c>done</c> or <c>unknown</c>.</param>
+/// <param name="State">
+/// <c>refused</c>, <c>denied</c>, <c>waiting</c>, <c>forwarded</c>, <c>done</c> or <c>unknown</c>.
+/// </param>
 /// <param name="Approval">The approval request's id, or null.</param>
 /// <param name="Reason">Why it was stopped, or what broke; null where it went well.</param>
 public sealed record CallRecording(

@@ -92,7 +92,9 @@ internal sealed class DynamoDb : IServiceActions
     private static Resource Index(string table, string index, CallFacts call)
     {
         var on = Table(table, call);
-        return on.IsUnknown || !IsName(index) ? Resource.Unknown($"{table}/index/{index}") : new Resource($"{on.Name}/index/{index}");
+        return on.IsUnknown || !IsName(index)
+            ? Resource.Unknown($"{table}/index/{index}")
+            : new Resource($"{on.Name}/index/{index}");
     }
 
     /// <summary>3 to 255 letters, digits, underscores, hyphens and dots; the length is the service's to check.</summary>

@@ -81,7 +81,9 @@ internal sealed class Ec2 : IServiceActions
             ? new Resource($"arn:{call.Scope.Partition}:ec2:{call.Scope.Region}:{(type is "image" or "snapshot" ? "" : call.Scope.Account)}:{type}/*")
             : Resource.Unknown(type);
 
-    /// <summary>An instance profile holds a role, and a launch template may name one: which cannot be told from here.</summary>
+    /// <summary>
+    /// An instance profile holds a role, and a launch template may name one: which cannot be told from here.
+    /// </summary>
     private static IEnumerable<Need> RoleOfLaunch(CallFacts call)
     {
         if (call.Has("IamInstanceProfile") || call.Has("LaunchTemplate"))

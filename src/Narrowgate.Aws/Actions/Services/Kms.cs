@@ -28,7 +28,9 @@ internal sealed partial class Kms : IServiceActions
     {
         null => Resource.Unknown("kms:key"),
         _ when KeyId().IsMatch(id) => call.Scope.Arn("kms", $"key/{id}"),
-        _ when Arn.TryParse(id, out var arn) && arn.Service == "kms" && arn.Resource.StartsWith("key/", StringComparison.Ordinal)
+        _ when Arn.TryParse(id, out var arn)
+            && arn.Service == "kms"
+            && arn.Resource.StartsWith("key/", StringComparison.Ordinal)
             => new Resource(arn.Text),
         _ => Resource.Unknown(id),
     };

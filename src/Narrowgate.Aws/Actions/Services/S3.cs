@@ -89,7 +89,9 @@ internal sealed class S3 : IServiceActions
         }
     }
 
-    /// <summary>What CopyObject sets on the new object beside its bytes; the same for PutObject is in operations.txt.</summary>
+    /// <summary>
+    /// What CopyObject sets on the new object beside its bytes; the same for PutObject is in operations.txt.
+    /// </summary>
     private static IEnumerable<Need> Besides(CallFacts call)
     {
         if (call.Has("ACL") || call.Texts.Any(text => text.Member.StartsWith("Grant", StringComparison.Ordinal)))

@@ -33,7 +33,8 @@ internal sealed partial class SecretsManager : IServiceActions
         }
         if (!id.StartsWith("arn:", StringComparison.Ordinal))
         {
-            return Resource.Partly($"arn:{scope.Partition}:secretsmanager:{scope.Region}:{scope.Account}:secret:{id}-??????");
+            return Resource.Partly(
+                $"arn:{scope.Partition}:secretsmanager:{scope.Region}:{scope.Account}:secret:{id}-??????");
         }
         if (!Arn.TryParse(id, out var arn) || arn.Service != "secretsmanager"
             || !arn.Resource.StartsWith("secret:", StringComparison.Ordinal))

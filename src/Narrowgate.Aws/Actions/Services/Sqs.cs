@@ -45,7 +45,9 @@ internal sealed class Sqs : IServiceActions
             : Resource.Unknown(url);
     }
 
-    /// <summary>Hosts of AWS name a region: <c>sqs.eu-west-1.amazonaws.com</c>, <c>eu-west-1.queue.amazonaws.com</c>.</summary>
+    /// <summary>
+    /// Hosts of AWS name a region: <c>sqs.eu-west-1.amazonaws.com</c>, <c>eu-west-1.queue.amazonaws.com</c>.
+    /// </summary>
     private static bool IsHere(string host, string region) =>
         !host.Contains("amazonaws.com", StringComparison.OrdinalIgnoreCase)
         || host.Split('.').Contains(region, StringComparer.OrdinalIgnoreCase)

@@ -45,14 +45,18 @@ internal sealed class Ssm : IServiceActions
     {
         if (name.StartsWith("arn:", StringComparison.Ordinal))
         {
-            return Arn.TryParse(name, out var arn) && arn.Service == "ssm" && arn.Resource.StartsWith("parameter/", StringComparison.Ordinal)
+            return Arn.TryParse(name, out var arn)
+                && arn.Service == "ssm"
+                && arn.Resource.StartsWith("parameter/", StringComparison.Ordinal)
                 ? new Resource(arn.Text.Split(':') is { Length: > 6 } parts ? string.Join(':', parts[..6]) : arn.Text)
                 : Resource.Unknown(name);
         }
         return scope.Arn("ssm", $"parameter/{WithoutSlash(name.Split(':')[0])}");
     }
 
-    /// <summary>IAM looks at the path alone; the parameters below it are what is read, so that a Deny of one counts too.</summary>
+    /// <summary>
+    /// IAM looks at the path alone; the parameters below it are what is read, so that a Deny of one counts too.
+    /// </summary>
     private static IEnumerable<Resource> BelowPath(string path, CallScope scope)
     {
         var at = scope.Arn("ssm", $"parameter/{WithoutSlash(path).TrimEnd('/')}");
@@ -68,11 +72,14 @@ internal sealed class Ssm : IServiceActions
     {
         if (name.StartsWith("arn:", StringComparison.Ordinal))
         {
-            return Arn.TryParse(name, out var arn) && arn.Service == "ssm" && arn.Resource.StartsWith("document/", StringComparison.Ordinal)
+            return Arn.TryParse(name, out var arn)
+                && arn.Service == "ssm"
+                && arn.Resource.StartsWith("document/", StringComparison.Ordinal)
                 ? new Resource(arn.Text)
                 : Resource.Unknown(name);
         }
-        var isAmazons = name.StartsWith("AWS", StringComparison.OrdinalIgnoreCase) || name.StartsWith("Amazon", StringComparison.OrdinalIgnoreCase);
+        var isAmazons = name.StartsWith("AWS", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("Amazon", StringComparison.OrdinalIgnoreCase);
         return (isAmazons ? scope with { Account = "" } : scope).Arn("ssm", $"document/{name}");
     }
 

@@ -11,7 +11,8 @@ internal static class JsonWriting
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Structure(Value.Structure structure, Shape shape) => Utf8(writer => Write(writer, structure, shape));
+    public static byte[] Structure(Value.Structure structure, Shape shape) =>
+        Utf8(writer => Write(writer, structure, shape));
 
     public static byte[] Member(Value value, Member member) => Utf8(writer => Write(writer, value, member));
 

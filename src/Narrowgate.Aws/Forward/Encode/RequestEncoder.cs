@@ -27,7 +27,8 @@ public static class RequestEncoder
     private static ImmutableArray<Header> WithChecksum(AwsCall call, UpstreamRequest request)
     {
         var headers = request.Headers.RemoveAll(header => IsMd5(header.Name));
-        if (call.Operation.ChecksumAlgorithmMember is { } member && call.Parameters[member] is Operations.Value.Text algorithm)
+        if (call.Operation.ChecksumAlgorithmMember is { } member
+            && call.Parameters[member] is Operations.Value.Text algorithm)
         {
             return headers.Add(Checksum(algorithm.Content, request.Body.Span));
         }

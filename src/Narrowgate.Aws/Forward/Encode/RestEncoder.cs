@@ -16,11 +16,13 @@ internal static class RestEncoder
         var headers = ImmutableArray.CreateBuilder<Header>();
         var (body, contentType) = call.Streamed is null ? Body(call, route) : ([], null);
         AddHeaders(headers, call, route);
-        if (contentType is not null && !headers.Any(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
+        if (contentType is not null
+            && !headers.Any(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))
         {
             headers.Add(new Header("Content-Type", contentType));
         }
-        return new UpstreamRequest(call.Operation.Method, Path(call, route), Query(call, route), headers.ToImmutable(), body);
+        return new UpstreamRequest(
+            call.Operation.Method, Path(call, route), Query(call, route), headers.ToImmutable(), body);
     }
 
     private static string Path(AwsCall call, RestRoute route)
@@ -28,9 +30,12 @@ internal static class RestEncoder
         var path = new StringBuilder();
         foreach (var segment in route.Template.Segments)
         {
-            path.Append('/').Append(segment.IsLabel ? Label(call, route.Labels[segment.Text], segment.IsGreedy) : segment.Text);
+            path.Append('/')
+                .Append(segment.IsLabel ? Label(call, route.Labels[segment.Text], segment.IsGreedy) : segment.Text);
         }
-        return path.Length == 0 || call.Operation.RequestUri.Split('?')[0].EndsWith('/') ? path.Append('/').ToString() : path.ToString();
+        return path.Length == 0 || call.Operation.RequestUri.Split('?')[0].EndsWith('/')
+            ? path.Append('/').ToString()
+            : path.ToString();
     }
 
     private static string Label(AwsCall call, Member member, bool isGreedy) => PercentEncoding.Encode(
@@ -103,7 +108,12 @@ internal static class RestEncoder
                 Value.Blob blob => (blob.Bytes.ToArray(), null),
                 Value.Text text when payload.Shape.Kind == ShapeKind.String => (Encoding.UTF8.GetBytes(text.Content), null),
                 Value.Structure structure when route.Protocol == Protocol.RestXml => (
-                    XmlWriting.Document(structure, payload.Shape, XmlNames.RootOf(payload), XmlNamespaceOf(call, payload), payload.XmlNamespace),
+                    XmlWriting.Document(
+                        structure,
+                        payload.Shape,
+                        XmlNames.RootOf(payload),
+                        XmlNamespaceOf(call, payload),
+                        payload.XmlNamespace),
                     "application/xml"),
                 { } value => (JsonWriting.Member(value, payload), "application/json"),
             };
@@ -123,5 +133,6 @@ internal static class RestEncoder
     private static string? XmlNamespaceOf(AwsCall call, Member payload) =>
         payload.XmlNamespace is { Prefix: null, Uri: var uri } ? uri : call.Service.XmlNamespace;
 
-    private static InvalidOperationException Missing(Member member) => new($"The parameter '{member.Name}' is a part of the path and is missing.");
+    private static InvalidOperationException Missing(Member member) =>
+        new($"The parameter '{member.Name}' is a part of the path and is missing.");
 }

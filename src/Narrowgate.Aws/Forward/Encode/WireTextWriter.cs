@@ -6,7 +6,9 @@ namespace Narrowgate.Aws.Forward.Encode;
 /// <summary>Single values where the wire has only text: forms, queries, paths, headers, XML.</summary>
 internal static class WireTextWriter
 {
-    /// <exception cref="InvalidOperationException">The value is no single one: it was never decoded from this place.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The value is no single one: it was never decoded from this place.
+    /// </exception>
     public static string Write(Value value, Member member, TimestampFormat usualTime) => value switch
     {
         Value.Text text => text.Content,

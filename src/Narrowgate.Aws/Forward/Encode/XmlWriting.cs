@@ -22,7 +22,12 @@ internal sealed class XmlWriting
     private XmlWriting(XmlWriter writer, string? xmlNamespace) => (_writer, _namespace) = (writer, xmlNamespace);
 
     /// <param name="rootPrefix">The namespace that the root declares for its own attributes.</param>
-    public static byte[] Document(Value.Structure structure, Shape shape, string rootName, string? xmlNamespace, XmlNamespace? rootPrefix = null)
+    public static byte[] Document(
+        Value.Structure structure,
+        Shape shape,
+        string rootName,
+        string? xmlNamespace,
+        XmlNamespace? rootPrefix = null)
     {
         using var buffer = new MemoryStream();
         using (var writer = XmlWriter.Create(buffer, Settings))
@@ -43,7 +48,11 @@ internal sealed class XmlWriting
         foreach (var (member, value) in members.Where(pair => pair.Member.IsXmlAttribute))
         {
             var name = member.WireName[(member.WireName.IndexOf(':', StringComparison.Ordinal) + 1)..];
-            _writer.WriteAttributeString(xmlNamespace?.Prefix, name, xmlNamespace?.Uri, WireTextWriter.Write(value, member, TimestampFormat.Iso8601));
+            _writer.WriteAttributeString(
+                xmlNamespace?.Prefix,
+                name,
+                xmlNamespace?.Uri,
+                WireTextWriter.Write(value, member, TimestampFormat.Iso8601));
         }
         // In the model's order: some services read a sequence.
         foreach (var (member, value) in members.Where(pair => !pair.Member.IsXmlAttribute).OrderBy(pair => shape.Members.IndexOf(pair.Member)))

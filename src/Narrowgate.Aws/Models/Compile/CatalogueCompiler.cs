@@ -6,7 +6,9 @@ namespace Narrowgate.Aws.Models.Compile;
 public static class CatalogueCompiler
 {
     /// <param name="source">What the folder is, <c>botocore 1.43.11</c>.</param>
-    /// <exception cref="ModelException">Something in the folder is not understood; there is no catalogue without it.</exception>
+    /// <exception cref="ModelException">
+    /// Something in the folder is not understood; there is no catalogue without it.
+    /// </exception>
     public static IReadOnlyDictionary<string, byte[]> Compile(ModelFolder folder, string source)
     {
         var documents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);

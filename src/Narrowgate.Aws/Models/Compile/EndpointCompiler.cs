@@ -24,7 +24,8 @@ public sealed class EndpointCompiler
     {
         var line = ModelNode.Read(rules, $"{service} endpoints", ruleSet => ModelNode.Read(model, service, root =>
         {
-            var folder = new EndpointFolder(new EndpointRules(ruleSet, _partitions), _partitions, EndpointSample.SigningName(root));
+            var folder = new EndpointFolder(
+                new EndpointRules(ruleSet, _partitions), _partitions, EndpointSample.SigningName(root));
             var kinds = root.GetObject("operations").Properties()
                 .GroupBy(operation => EndpointSample.Of(operation.Value, root), operation => operation.Name)
                 .Select(kind => (Operations: kind.Order(StringComparer.Ordinal).ToList(), Entries: folder.Fold(kind.Key)))

@@ -28,7 +28,9 @@ internal sealed class EndpointFolder(EndpointRules rules, ImmutableArray<Partiti
             }
             foreach (var (region, answer) in answers.Where(entry => !Gives(common, entry.region, suffix, entry.answer)))
             {
-                entries[region] = answer is null ? null : new EndpointEntry(answer.Url, answer.SigningRegion, answer.SigningName);
+                entries[region] = answer is null
+                    ? null
+                    : new EndpointEntry(answer.Url, answer.SigningRegion, answer.SigningName);
             }
             foreach (var pseudo in partition.PseudoRegions)
             {
@@ -62,8 +64,11 @@ internal sealed class EndpointFolder(EndpointRules rules, ImmutableArray<Partiti
         }
     }
 
-    /// <summary>The entry that gives the most regions' answers; of equals the one for all partitions, then the first.</summary>
-    private static EndpointEntry? Common(List<(string Region, RuledEndpoint? Answer)> answers, string suffix, EndpointEntry? general) =>
+    /// <summary>
+    /// The entry that gives the most regions' answers; of equals the one for all partitions, then the first.
+    /// </summary>
+    private static EndpointEntry? Common(
+        List<(string Region, RuledEndpoint? Answer)> answers, string suffix, EndpointEntry? general) =>
         answers.SelectMany(entry => Candidates(entry.Region, entry.Answer, suffix, general))
             .Distinct()
             .OrderByDescending(candidate => answers.Count(entry => Gives(candidate, entry.Region, suffix, entry.Answer)))
@@ -72,7 +77,8 @@ internal sealed class EndpointFolder(EndpointRules rules, ImmutableArray<Partiti
             .ThenByDescending(candidate => candidate?.SigningRegion is not null == general?.SigningRegion is not null)
             .FirstOrDefault();
 
-    private static IEnumerable<EndpointEntry?> Candidates(string region, RuledEndpoint? answer, string suffix, EndpointEntry? general)
+    private static IEnumerable<EndpointEntry?> Candidates(
+        string region, RuledEndpoint? answer, string suffix, EndpointEntry? general)
     {
         if (answer is null)
         {

@@ -85,7 +85,8 @@ internal sealed partial class EndpointRules(ModelNode ruleSet, ImmutableArray<Pa
             ("stringEquals", [string left, string right]) => left == right,
             ("booleanEquals", [bool left, bool right]) => left == right,
             ("isValidHostLabel", [string label, bool dots]) => (dots ? DottedLabels() : Label()).IsMatch(label),
-            ("substring", [string text, double start, double stop, bool reverse]) => Substring(text, (int)start, (int)stop, reverse),
+            ("substring", [string text, double start, double stop, bool reverse]) =>
+                Substring(text, (int)start, (int)stop, reverse),
             ("uriEncode", [string text]) => Uri.EscapeDataString(text),
             ("aws.isVirtualHostableS3Bucket", [string bucket, false]) =>
                 bucket.Length >= 3 && !bucket.Any(char.IsAsciiLetterUpper) && Label().IsMatch(bucket),
@@ -121,7 +122,8 @@ internal sealed partial class EndpointRules(ModelNode ruleSet, ImmutableArray<Pa
     {
         if (template.Json.ValueKind == JsonValueKind.Object)
         {
-            return scope.GetValueOrDefault(template.GetText("ref")) as string ?? throw template.Bad("the reference is to nothing");
+            return scope.GetValueOrDefault(template.GetText("ref")) as string
+                ?? throw template.Bad("the reference is to nothing");
         }
         return Reference().Replace(template.AsText(), match =>
         {

@@ -23,7 +23,9 @@ internal sealed record PartitionRules(
     public static ImmutableArray<PartitionRules> Read(ReadOnlyMemory<byte> json) => ModelNode.Read(json, "partitions.json", root =>
     {
         var partitions = root.Get("partitions").AsItems().Select(Partition).ToImmutableArray();
-        return partitions.Any(partition => partition.Name == First) ? partitions : throw root.Bad($"there is no partition '{First}'");
+        return partitions.Any(partition => partition.Name == First)
+            ? partitions
+            : throw root.Bad($"there is no partition '{First}'");
     });
 
     /// <summary>The partition of a region; aws where none knows it.</summary>
@@ -36,7 +38,8 @@ internal sealed record PartitionRules(
     {
         var name = node.GetText("id");
         var form = Pattern(node.Get("regionRegex"));
-        var regions = node.GetObject("regions").Properties().Select(region => region.Name).Order(StringComparer.Ordinal).ToList();
+        var regions = node.GetObject("regions").Properties().Select(region => region.Name)
+            .Order(StringComparer.Ordinal).ToList();
         var outputs = node.GetObject("outputs");
         return new PartitionRules(
             name,
@@ -50,7 +53,8 @@ internal sealed record PartitionRules(
                 .ToFrozenDictionary(StringComparer.Ordinal));
     }
 
-    private static object? Output(ModelNode node) => node.Json.ValueKind == JsonValueKind.String ? node.AsText() : node.AsFlag();
+    private static object? Output(ModelNode node) =>
+        node.Json.ValueKind == JsonValueKind.String ? node.AsText() : node.AsFlag();
 
     private static Regex Pattern(ModelNode node)
     {

@@ -51,7 +51,8 @@ internal static class ShapeCompiler
     }
 
     private static ModelNode Target(ModelNode reference, ModelNode shapes) =>
-        shapes.FindObject(reference.GetText("shape")) ?? throw reference.Bad($"there is no shape '{reference.GetText("shape")}'");
+        shapes.FindObject(reference.GetText("shape"))
+            ?? throw reference.Bad($"there is no shape '{reference.GetText("shape")}'");
 
     private static List<ModelNode> Parts(ModelNode shape)
     {

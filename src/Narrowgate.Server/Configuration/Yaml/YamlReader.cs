@@ -39,7 +39,10 @@ internal sealed class YamlReader
         }
         catch (YamlException broken)
         {
-            faults.Add(new Place(file, LineOf(broken, bytes)), $"this is no YAML: {OneLine(broken.Message)}", "mend it there or just above");
+            faults.Add(
+                new Place(file, LineOf(broken, bytes)),
+                $"this is no YAML: {OneLine(broken.Message)}",
+                "mend it there or just above");
         }
         catch (DecoderFallbackException)
         {
@@ -141,7 +144,10 @@ internal sealed class YamlReader
             }
             else if (!seen.TryAdd(name.Text, name.Place.Line))
             {
-                _faults.Add(name.Place, $"the key {Shown.Text(name.Text)} stands twice, first in line {seen[name.Text]}", "keep one of them");
+                _faults.Add(
+                    name.Place,
+                    $"the key {Shown.Text(name.Text)} stands twice, first in line {seen[name.Text]}",
+                    "keep one of them");
             }
             else
             {
