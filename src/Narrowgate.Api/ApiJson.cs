@@ -2,10 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Narrowgate.Api;
 
-/// <summary>The contract as JSON: camelCase, what is not there is left out.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+/// <summary>The contract as JSON: camelCase; what is not there is null, so that a script may name every field.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PageJson<SessionJson>))]
 [JsonSerializable(typeof(PageJson<CallJson>))]
 [JsonSerializable(typeof(PageJson<ApprovalJson>))]
