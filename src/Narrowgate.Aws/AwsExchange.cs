@@ -60,6 +60,14 @@ public sealed class AwsExchange(
         {
             refusal = refusals.NotRecorded(exception);
         }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception)
+        {
+            refusal = refusals.Faulted(callId, exception);
+        }
         if (refusal is not null)
         {
             await refusals.WriteAsync(http, request, callId, refusal);
@@ -87,28 +95,41 @@ public sealed class AwsExchange(
 
         // 4. Pass: from here on the intent is on disk.
         var passed = await checkpoint.PassAsync(
-            arrival, signed.Session, understood.Target.Target, understood.Operation, callerGone);
+            arrival, signed.Session, understood.Operation, callerGone);
         if (!passed.Holds(out var permit, out refusal))
         {
             return refusal;
         }
-        return await ForwardAsync(http, arrival, permit, understood);
+        using var upload = understood.Body?.Upload();
+        try
+        {
+            return await ForwardAsync(http, arrival, permit, understood, upload);
+        }
+        catch (Exception fault) when (fault is not JournalUnavailableException)
+        {
+            // Whatever it was: a call that has begun gets an end in the record.
+            await recorder.ConcludeAsync(arrival, new CallEnd(
+                StatusCodes.Status500InternalServerError, IsKnown: false, upload?.Record(), Reply: null, [], fault.Message));
+            throw;
+        }
     }
 
-    /// <summary>Whatever happens from here on is the outcome of an intent, and recorded as such.</summary>
-    private async Task<Refusal?> ForwardAsync(HttpContext http, CallArrival arrival, Permit permit, Understood understood)
+    /// <summary>
+    /// Whatever happens from here on is the outcome of an intent, and recorded as such. Nothing is cancelled: a caller
+    /// that hangs up cannot take back what is on its way. An upload breaks by itself where its caller is gone.
+    /// </summary>
+    private async Task<Refusal?> ForwardAsync(
+        HttpContext http, CallArrival arrival, Permit permit, Understood understood, Upload? upload)
     {
-        using var upload = understood.Body?.Upload();
-
         // 5. Lease.
-        var leased = await vault.LeaseAsync(permit, http.RequestAborted);
+        var leased = await vault.LeaseAsync(permit, CancellationToken.None);
         if (!leased.Holds(out var lease, out var refusal))
         {
             return await ConcludeAsync(arrival, upload, refusal);
         }
 
-        // 6. Send. A caller that hangs up while its upload is under way breaks it; later its reply is still recorded.
-        var sent = await sender.SendAsync(lease, understood.Call, understood.Endpoint, upload, http.RequestAborted);
+        // 6. Send.
+        var sent = await sender.SendAsync(lease, understood.Call, understood.Endpoint, upload, CancellationToken.None);
         if (!sent.Holds(out var reply, out refusal))
         {
             return await ConcludeAsync(arrival, upload, upload?.Fault ?? refusal);
@@ -117,7 +138,7 @@ public sealed class AwsExchange(
         // 7. Relay.
         using (reply)
         {
-            return await relay.RelayAsync(http.Response, reply, arrival, understood.Call, upload?.Record());
+            return await relay.RelayAsync(http.Response, reply, arrival, understood.Call, lease.Credential, upload?.Record());
         }
     }
 

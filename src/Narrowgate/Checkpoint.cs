@@ -13,6 +13,7 @@ namespace Narrowgate;
 /// <exception cref="JournalUnavailableException">From every step that records: nothing leaves then.</exception>
 public sealed class Checkpoint(
     IPolicySource policies,
+    ITargetSource targets,
     ApprovalDesk approvals,
     CallDigest digest,
     Revocations revocations,
@@ -20,17 +21,17 @@ public sealed class Checkpoint(
     TimeProvider clock)
 {
     public async ValueTask<Verdict<Permit>> PassAsync(
-        CallArrival arrival, Session session, Target target, Operation operation, CancellationToken callerGone)
+        CallArrival arrival, Session session, Operation operation, CancellationToken callerGone)
     {
         // 1. Keys outlive what they were issued for: ask again whether this session, and this caller here, still hold.
-        if (Standing(session, target) is { } fallen)
+        if (!Standing(session).Holds(out var target, out var fallen))
         {
             await recorder.StopAsync(arrival, session, operation, decision: null, fallen);
             return fallen;
         }
 
         // 2. Decide. A target that only observes lets everything pass: its records say what policy would have done.
-        var decision = policies.Current.Decide(new Question(session, operation, arrival.Origin, clock.GetUtcNow()));
+        var decision = Decide();
         var enforced = target.Enforcement == Enforcement.Enforce;
         if (enforced && decision.Effect == Effect.Deny)
         {
@@ -42,17 +43,27 @@ public sealed class Checkpoint(
         string? request = null;
         if (enforced && decision.Effect == Effect.RequireApproval)
         {
-            var asked = await approvals.PassAsync(
-                new ApprovalQuestion(digest.Of(session, operation), session, call, decision), callerGone);
+            var question = new ApprovalQuestion(digest.Of(session, operation), session, call, decision);
+            var asked = await approvals.PassAsync(question, callerGone);
             if (!asked.Holds(out var grant, out var unanswered))
             {
                 return await StopAsync(unanswered);
             }
-            // The answer may have taken a minute: the session can have been revoked meanwhile.
-            if (Standing(session, target) is { } fallenWhileWaiting)
+            // The answer may have taken a minute: the session can have been revoked meanwhile, the policy changed.
+            if (!Standing(session).Holds(out _, out var fallenWhileWaiting))
             {
                 return await StopAsync(fallenWhileWaiting);
             }
+            decision = Decide();
+            if (decision.Effect == Effect.Deny)
+            {
+                return await StopAsync(Refusals.Denied(decision));
+            }
+            if (decision.Effect == Effect.RequireApproval && !question.IsAskedBy(decision))
+            {
+                return await StopAsync(Refusals.AskedOfOthers(decision));
+            }
+            call = Recorder.Describe(arrival, session, operation, decision);
             request = grant.Request;
         }
 
@@ -62,6 +73,8 @@ public sealed class Checkpoint(
         // 5. Permit.
         return new Permit(arrival.Id, session, operation, decision);
 
+        Decision Decide() => policies.Current.Decide(new Question(session, operation, arrival.Origin, clock.GetUtcNow()));
+
         async ValueTask<Refusal> StopAsync(Refusal refusal)
         {
             await recorder.StopAsync(arrival, session, operation, decision, refusal);
@@ -69,9 +82,19 @@ public sealed class Checkpoint(
         }
     }
 
-    private Refusal? Standing(Session session, Target target) =>
-        revocations.Cover(session) ? Refusals.Revoked
-        : !target.Callers.Admits(session.Caller) ? Refusals.NoLongerAdmitted(target)
-        : session.ExpiresAt <= clock.GetUtcNow() ? Refusals.Expired
-        : null;
+    /// <summary>The session's target as it is configured now, where the session still stands.</summary>
+    private Verdict<Target> Standing(Session session)
+    {
+        if (revocations.Cover(session))
+        {
+            return Refusals.Revoked;
+        }
+        if (session.ExpiresAt <= clock.GetUtcNow())
+        {
+            return Refusals.Expired;
+        }
+        return targets.Find(session.Target) is { } target && target.Callers.Admits(session.Caller)
+            ? target
+            : Refusals.NoLongerAdmitted(session.Target);
+    }
 }

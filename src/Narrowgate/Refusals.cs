@@ -11,8 +11,13 @@ internal static class Refusals
     public static Refusal Expired { get; } = new(
         RefusalReason.KeyExpired, "These keys have expired. Get new ones with a fresh identity token.");
 
-    public static Refusal NoLongerAdmitted(Target target) => new(
-        RefusalReason.NotAdmitted, $"narrowgate no longer opens target {target.Name} to this caller. Ask the gateway's operator.");
+    public static Refusal NoLongerAdmitted(string target) => new(
+        RefusalReason.NotAdmitted, $"narrowgate no longer opens target {target} to this caller. Ask the gateway's operator.");
+
+    public static Refusal AskedOfOthers(Decision decision) => new(
+        RefusalReason.ApprovalPending,
+        $"The policy about {decision.Action} on {decision.Resource} changed while this call waited, and asks for another "
+        + "approval now. Run the same command again.");
 
     public static Refusal Denied(Decision decision)
     {

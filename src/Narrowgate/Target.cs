@@ -15,3 +15,10 @@ public enum Enforcement
     /// <summary>Nothing is refused by policy; each record says what would have been. Masks stay on.</summary>
     Observe,
 }
+
+/// <summary>The targets in force now; a reload swaps them.</summary>
+public interface ITargetSource
+{
+    /// <summary>Null where there is no such target any more.</summary>
+    Target? Find(string name);
+}

@@ -42,6 +42,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public Uri Aws => _gateway.Settings.Aws;
 
+    /// <summary>Of the configuration in force.</summary>
+    public string Configuration => _configuration.Current.Fingerprint;
+
     public string Folder => _folder.Path;
 
     public string DataDirectory => _gateway.Settings.DataDirectory;

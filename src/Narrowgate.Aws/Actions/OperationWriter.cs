@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Models;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Actions;
@@ -40,5 +41,12 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
     }
 
     private static ImmutableHashSet<string> VolatileMembers(AwsCall call) =>
-        [.. call.Operation.Input?.Members.Where(member => member.IsIdempotencyToken).Select(member => member.Name) ?? []];
+        [.. call.Operation.Input?.Members.Where(IsTokenOnly).Select(member => member.Name) ?? []];
+
+    // The models mark members too that say what the call is about: the query that Athena's DeleteNamedQuery deletes. What
+    // is left out of the digest must be a token by its name as well, or a yes for one thing would be a yes for any.
+    private static bool IsTokenOnly(Member member) => member.IsIdempotencyToken
+        && (member.Name.EndsWith("Token", StringComparison.OrdinalIgnoreCase)
+            || member.Name.EndsWith("RequestId", StringComparison.OrdinalIgnoreCase)
+            || member.Name == "ClientTokenId");
 }

@@ -31,6 +31,11 @@ internal sealed class RestParameters(RestMatch match, RestRequest request, Trail
                 trail.Refuse($"has a path whose part '{member.Name}' is a dot segment");
                 return false;
             }
+            if (!S3Specialities.IsPossible(match.Route.Service, member, text))
+            {
+                trail.Refuse($"has a path whose part '{member.Name}' cannot be the name of one");
+                return false;
+            }
             if (!Add(member, WireText.Decode(text, member, TimestampFormat.Iso8601, trail)))
             {
                 return false;

@@ -31,6 +31,14 @@ internal static class S3Specialities
     /// <summary>Keys are any bytes; elsewhere a dot segment could become another path on its way.</summary>
     public static bool KeepsDotSegments(ServiceModel service) => service.Name == "s3";
 
+    /// <summary>
+    /// Whether a label can be what it claims. Servers differ in whether they take a path apart before or after they
+    /// decode it: "/bucket%2Fkey" would be a bucket to policy and an object to the target.
+    /// </summary>
+    public static bool IsPossible(ServiceModel service, Member label, string text) =>
+        service.Name is not ("s3" or "s3control") || label.Name != "Bucket"
+        || text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or ':');
+
     /// <summary>The framing of the body is written into its Content-Encoding; it is no property of the object.</summary>
     public static string? WithoutFraming(string contentEncoding)
     {

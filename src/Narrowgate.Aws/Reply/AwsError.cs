@@ -51,7 +51,7 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
     /// <summary>
     /// A message may quote the request: what XML cannot carry, and what moves a cursor, becomes a question mark.
     /// </summary>
-    private static string Printable(string message) =>
+    internal static string Printable(string message) =>
         string.Create(message.Length, message, static (text, source) =>
         {
             for (var place = 0; place < text.Length; place++)

@@ -15,14 +15,21 @@ public sealed class RefusalWriter(ErrorShapes shapes, ConsoleLinks links, ILogge
         log.NotRecorded(exception);
         return new Refusal(
             RefusalReason.NotRecorded,
-            "narrowgate cannot record just now, so nothing leaves it. Try again, or ask the gateway's operator.",
+            "narrowgate cannot record just now, so neither calls nor replies leave it. Try again, or ask the gateway's operator.",
             exception.Message);
+    }
+
+    /// <summary>Something of ours is broken: the log says what, the caller that it was not their doing.</summary>
+    public Refusal Faulted(string callId, Exception exception)
+    {
+        log.CallFaulted(callId, exception);
+        return new Refusal(RefusalReason.Fault, "narrowgate could not carry this call. Ask the gateway's operator.", exception.Message);
     }
 
     /// <param name="request">Null where not even the request line could be read.</param>
     public async Task WriteAsync(HttpContext http, AwsRequest? request, string callId, Refusal refusal)
     {
-        log.CallRefused(callId, refusal.Reason, refusal.Detail ?? refusal.Message);
+        log.CallRefused(callId, refusal.Reason, AwsError.Printable(refusal.Detail ?? refusal.Message));
         if (http.Response.HasStarted)
         {
             http.Abort();

@@ -17,6 +17,14 @@ public static class RelayedHeaders
     public static ImmutableArray<Header> Of(HttpResponseMessage response) =>
         [.. Relayed(response.Headers.NonValidated), .. Relayed(response.Content.Headers.NonValidated)];
 
+    /// <summary>
+    /// Whether they can be written as they are. Looked at before the outcome is recorded, since what cannot be sent any
+    /// more must not be recorded as sent.
+    /// </summary>
+    public static bool AreSound(ImmutableArray<Header> headers) =>
+        !headers.Any(header => header.Value.Any(static letter => letter is (< ' ' and not '\t') or '\u007f' or > '\u00ff'))
+        && headers.Count(header => header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) <= 1;
+
     private static IEnumerable<Header> Relayed(HttpHeadersNonValidated headers)
     {
         foreach (var (name, values) in headers)

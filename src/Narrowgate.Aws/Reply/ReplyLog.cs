@@ -10,4 +10,7 @@ internal static partial class ReplyLog
 
     [LoggerMessage(2002, LogLevel.Error, "The journal cannot be written; no call leaves until it can")]
     public static partial void NotRecorded(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2003, LogLevel.Error, "Call {Call} could not be carried; this is a fault of the gateway")]
+    public static partial void CallFaulted(this ILogger logger, string call, Exception exception);
 }

@@ -24,9 +24,14 @@ public sealed class ReplyRelay(
 
     /// <returns>What stopped the reply before any of it was released; already recorded. Null once it went out.</returns>
     public async Task<Refusal?> RelayAsync(
-        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, RecordedMessage? uploaded)
+        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded)
     {
         var reply = new Passing(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
+        if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
+        {
+            return await RefuseAsync(reply, new Refusal(
+                RefusalReason.UpstreamBroken, "The target answered something that is no HTTP reply; whether it acted is unknown."));
+        }
         if (reply.Status is >= 300 and < 400 and not StatusCodes.Status304NotModified)
         {
             return await RefuseAsync(reply, Redirected(upstream));
@@ -35,9 +40,9 @@ public sealed class ReplyRelay(
             await upstream.Content.ReadAsStreamAsync(), limits.BodyIdleTimeout, clock);
         try
         {
-            return upstream.IsSuccessStatusCode && ReplyMasker.NeedsBody(call.Operation)
-                ? await MaskedAsync(reply, body, call)
-                : await PlainAsync(reply, body, upstream.IsSuccessStatusCode ? call : null);
+            return !upstream.IsSuccessStatusCode ? await ErrorAsync(reply, body, ours)
+                : ReplyMasker.NeedsBody(call.Operation) ? await MaskedAsync(reply, body, call)
+                : await PlainAsync(reply, body, call);
         }
         catch (UpstreamBodyException exception)
         {
@@ -64,19 +69,29 @@ public sealed class ReplyRelay(
             : await RefuseAsync(reply, refusal);
     }
 
-    /// <param name="call">Null for errors, whose members no model marks.</param>
-    private async Task<Refusal?> PlainAsync(Passing reply, Stream body, AwsCall? call)
+    /// <summary>An error, whose members no model marks. Held whole: it may be about our credential, not the caller's call.</summary>
+    private async Task<Refusal?> ErrorAsync(Passing reply, Stream body, AwsCredential ours)
     {
-        ImmutableArray<MaskedMember> masked = [];
-        if (call is not null)
+        using var whole = new MemoryStream();
+        if (!await FillAsync(body, whole, limits.HeldReplyBytes))
         {
-            var safe = masker.MaskHeaders(call, reply.Headers);
-            (reply, masked) = (reply with { Headers = safe.Headers }, safe.Masked);
+            return await RefuseAsync(reply, new Refusal(
+                RefusalReason.UpstreamBroken, $"The target answered an error of more than {limits.HeldReplyBytes} bytes."));
         }
+        var error = whole.GetBuffer().AsMemory(0, (int)whole.Length);
+        return CredentialError.Read(ours, reply.Headers, error.Span) is { } refusal
+            ? await RefuseAsync(reply, refusal)
+            : await ReleaseAsync(reply, error, []);
+    }
+
+    private async Task<Refusal?> PlainAsync(Passing reply, Stream body, AwsCall call)
+    {
+        var safe = masker.MaskHeaders(call, reply.Headers);
+        reply = reply with { Headers = safe.Headers };
         using var first = new MemoryStream();
         return await FillAsync(body, first, limits.HeldReplyBytes)
-            ? await ReleaseAsync(reply, first.GetBuffer().AsMemory(0, (int)first.Length), masked)
-            : await StreamAsync(reply, first, body, masked);
+            ? await ReleaseAsync(reply, first.GetBuffer().AsMemory(0, (int)first.Length), safe.Masked)
+            : await StreamAsync(reply, first, body, safe.Masked);
     }
 
     /// <summary>A reply that is held whole: outcome first, then all of it.</summary>
@@ -86,9 +101,10 @@ public sealed class ReplyRelay(
         tap.Observe(body.Span);
         await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, masked, error: null));
         reply.Begin(body.Length);
-        if (!HttpMethods.IsHead(reply.Caller.HttpContext.Request.Method))
+        if (!reply.IsBodiless)
         {
-            await reply.Caller.BodyWriter.WriteAsync(body, reply.Caller.HttpContext.RequestAborted);
+            // The call is over for us; where the caller is gone Kestrel drops this.
+            await reply.Caller.BodyWriter.WriteAsync(body, CancellationToken.None);
         }
         return null;
     }
@@ -181,6 +197,9 @@ public sealed class ReplyRelay(
     private sealed record Passing(
         HttpResponse Caller, CallArrival Arrival, int Status, RecordedMessage? Uploaded, ImmutableArray<Header> Headers)
     {
+        public bool IsBodiless { get; } = HttpMethods.IsHead(Caller.HttpContext.Request.Method)
+            || Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified;
+
         public CallEnd End(BodyTap tap, ImmutableArray<MaskedMember> masked, string? error) =>
             new(Status, IsKnown: true, Uploaded,
                 tap.Record([.. Headers.Select(header => new RecordedHeader(header.Name, header.Value))]), masked, error);
@@ -193,8 +212,12 @@ public sealed class ReplyRelay(
             {
                 Caller.Headers.Append(header.Name, header.Value);
             }
-            var bodiless = HttpMethods.IsHead(Caller.HttpContext.Request.Method) || Status is 204 or 304;
-            if (length is not null && !bodiless)
+            if (Status is StatusCodes.Status204NoContent)
+            {
+                // It can have none, and Kestrel refuses to say otherwise.
+                Caller.ContentLength = null;
+            }
+            else if (length is not null && !IsBodiless)
             {
                 Caller.ContentLength = length;
             }

@@ -13,7 +13,7 @@ namespace Narrowgate.Server.Configuration;
 /// is reported and the old configuration stays.
 /// </summary>
 public sealed class ConfigurationSource
-    : IPolicySource, IProviderSettingsSource, IAwsTargets, ICredentialSettingsSource, IDisposable
+    : IPolicySource, ITargetSource, IProviderSettingsSource, IAwsTargets, ICredentialSettingsSource, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly string _path;
@@ -63,6 +63,8 @@ public sealed class ConfigurationSource
         return new OpenedConfiguration(
             result.Configuration is null ? null : new ConfigurationSource(path, reader, result, clock, log), result.Faults);
     }
+
+    Target? ITargetSource.Find(string name) => ByName(name)?.Target;
 
     public AwsTarget? ByName(string name) => _inForce.ByName.GetValueOrDefault(name)?.Target;
 

@@ -78,7 +78,7 @@ public sealed class Gateway : IAsyncDisposable
 
             // The journey.
             var recorder = new Recorder(journal, clock);
-            var checkpoint = new Checkpoint(configuration, desk, new CallDigest(key), revocations, recorder, clock);
+            var checkpoint = new Checkpoint(configuration, configuration, desk, new CallDigest(key), revocations, recorder, clock);
             var client = new UpstreamClient(limits, clock);
             Keep(new Undo(client));
             var wireKey = new RecordingKey(key);

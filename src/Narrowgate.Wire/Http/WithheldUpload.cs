@@ -85,5 +85,11 @@ public sealed class WithheldUpload : HttpContent
             CallerBroke = true;
             throw;
         }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            // Kestrel's word for a connection that was reset; as it stands, the client would take it for its own timeout.
+            CallerBroke = true;
+            throw new IOException("The caller broke off.", exception);
+        }
     }
 }

@@ -33,6 +33,11 @@ public sealed record ApprovalQuestion(string Digest, Session Session, RecordedCa
         Decision.Terms.Length == request.Terms.Length
         && Decision.Terms.Zip(request.Terms).All(pair => AreAlike(pair.First, pair.Second));
 
+    /// <summary>Whether a later decision about the same call asks the same people.</summary>
+    internal bool IsAskedBy(Decision later) =>
+        Decision.Terms.Length == later.Terms.Length
+        && Decision.Terms.Zip(later.Terms).All(pair => AreAlike(pair.First, pair.Second));
+
     private static bool AreAlike(ApprovalTerms left, ApprovalTerms right) =>
         left.Approvers.SequenceEqual(right.Approvers)
         && left.Required == right.Required

@@ -35,6 +35,10 @@ public sealed class OperationWriterTests
     }
 
     [Fact]
+    public void What_the_call_is_about_is_no_token_though_the_model_marks_it_as_one() =>
+        Calls.Described("athena", "DeleteNamedQuery", """{"NamedQueryId":"q-1"}""").VolatileMembers.ShouldBeEmpty();
+
+    [Fact]
     public void Keys_that_the_request_determines_are_there()
     {
         var list = Calls.Described("s3", "ListObjectsV2", """{"Bucket":"data","Prefix":"a/","MaxKeys":5}""");
