@@ -47,7 +47,9 @@ class Values:
             if is_json_value_header(shape):
                 made = {"k": [1, "é"]}
                 return made, json.dumps(made, separators=(",", ":"))
-            text = "plain-label" if shape.serialization.get("hostLabel") else PLAIN if where == "header" else HOSTILE
+            # A bucket that no bucket can be called is refused: see AmbiguityTests.
+            is_bucket = shape.name == "BucketName" and where == "uri"
+            text = "plain-label" if shape.serialization.get("hostLabel") else PLAIN if where == "header" or is_bucket else HOSTILE
             return text, text
         if kind in ("integer", "long", "short", "byte"):
             return 42, 42
