@@ -46,15 +46,12 @@ public sealed class AwsExchange(
             await refusals.WriteAsync(http, request: null, callId, refusal);
             return;
         }
-        if (TokenExchange.IsExchange(request))
-        {
-            await ExchangeTokenAsync(http, request, callId);
-            return;
-        }
         var arrival = Arrival.Note(request, callId, clock.GetUtcNow());
         try
         {
-            refusal = await CarryAsync(http, request, arrival);
+            refusal = TokenExchange.IsExchange(request)
+                ? await ExchangeTokenAsync(http, request)
+                : await CarryAsync(http, request, arrival);
         }
         catch (JournalUnavailableException exception)
         {
@@ -62,6 +59,7 @@ public sealed class AwsExchange(
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
+            // Nobody is there to answer; what had begun is recorded.
             return;
         }
         catch (Exception exception)
@@ -94,8 +92,7 @@ public sealed class AwsExchange(
         }
 
         // 4. Pass: from here on the intent is on disk.
-        var passed = await checkpoint.PassAsync(
-            arrival, signed.Session, understood.Operation, callerGone);
+        var passed = await checkpoint.PassAsync(arrival, signed.Session, understood.Operation, callerGone);
         if (!passed.Holds(out var permit, out refusal))
         {
             return refusal;
@@ -151,13 +148,12 @@ public sealed class AwsExchange(
     }
 
     /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
-    private async Task ExchangeTokenAsync(HttpContext http, AwsRequest request, string callId)
+    private async Task<Refusal?> ExchangeTokenAsync(HttpContext http, AwsRequest request)
     {
         var read = await BodyReader.ReadAsync(http.Request, limits.TokenExchangeBytes, http.RequestAborted);
         if (!read.Holds(out var body, out var refusal))
         {
-            await refusals.WriteAsync(http, request, callId, refusal);
-            return;
+            return refusal;
         }
         var reply = await tokens.ExchangeAsync(request, body.Bytes, http.RequestAborted);
         http.Response.StatusCode = reply.Status;
@@ -166,5 +162,6 @@ public sealed class AwsExchange(
             http.Response.Headers.Append(header.Name, header.Value);
         }
         await http.Response.BodyWriter.WriteAsync(reply.Body, http.RequestAborted);
+        return null;
     }
 }
