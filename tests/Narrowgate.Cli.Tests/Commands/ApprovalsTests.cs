@@ -79,7 +79,7 @@ public sealed class ApprovalsTests
         await using var bench = await CliBench.StartAsync();
         var (call, request) = await bench.Gateway.WaitingAsync();
         using var stop = new CancellationTokenSource();
-        var output = new StringWriter();
+        var output = new SharedOutput();
         var watching = Task.Run(() => bench.RunAsync(output, stop.Token, "approvals", "watch"));
         await PrintedAsync(output, bench.Gateway, $"{request.Id}  open");
 

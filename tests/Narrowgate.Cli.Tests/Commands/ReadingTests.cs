@@ -70,7 +70,7 @@ public sealed class ReadingTests
         bench.Gateway.AddSession("S1");
         bench.Gateway.AddCall("C1", "S1");
         bench.Gateway.AddCall("C2", "S1", call => call with { Call = call.Call with { At = call.Call.At.AddSeconds(60) } });
-        var output = new StringWriter();
+        var output = new SharedOutput();
 
         var replay = Task.Run(() => bench.RunAsync(output, default, "sessions", "replay", "S1", "--speed", "2"));
         while (!output.ToString().Contains("call C1", StringComparison.Ordinal))
