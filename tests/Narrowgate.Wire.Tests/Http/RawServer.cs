@@ -30,8 +30,8 @@ internal sealed class RawServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _loop;
+        _listener.Stop();
         _stop.Dispose();
     }
 
