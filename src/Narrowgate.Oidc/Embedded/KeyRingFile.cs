@@ -17,6 +17,10 @@ internal sealed class KeyRingFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    // File.Move looks and then renames, in two steps: of two at once the second would replace the first one's key. Other
+    // processes are kept out by the lock on the data directory.
+    private static readonly Lock Creation = new();
+
     private readonly string _directory;
     private readonly string _path;
 
@@ -59,19 +63,14 @@ internal sealed class KeyRingFile
     /// <summary>Writes these contents; where another was quicker, returns the other's.</summary>
     public KeyRingContents CreateOrRead(KeyRingContents contents)
     {
-        var beside = WriteBeside(contents);
-        try
+        lock (Creation)
         {
-            File.Move(beside, _path, overwrite: false);
+            if (Read() is { } others)
+            {
+                return others;
+            }
+            File.Move(WriteBeside(contents), _path, overwrite: false);
             return contents;
-        }
-        catch (IOException) when (File.Exists(_path))
-        {
-            return Read()!;
-        }
-        finally
-        {
-            File.Delete(beside);
         }
     }
 
