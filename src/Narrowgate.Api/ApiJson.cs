@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Narrowgate.Api;
@@ -9,6 +10,9 @@ namespace Narrowgate.Api;
 [JsonSerializable(typeof(PageJson<ApprovalJson>))]
 [JsonSerializable(typeof(PageJson<TargetJson>))]
 [JsonSerializable(typeof(CommentJson))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(DecodedJson))]
+[JsonSerializable(typeof(RefusedJson))]
 [JsonSerializable(typeof(ProblemJson))]
 [JsonSerializable(typeof(SignInCodeJson))]
 [JsonSerializable(typeof(SignInLinkJson))]

@@ -52,6 +52,7 @@ internal static class CommandLine
             new CallsListCommand(here),
             new CallsShowCommand(here),
         },
+        new DecodeCommand(here),
         new LoginCommand(here),
         new VersionCommand(here),
     };

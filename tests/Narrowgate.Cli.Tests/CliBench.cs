@@ -13,6 +13,7 @@ internal sealed class CliBench : IAsyncDisposable
 
     public ApiBench Gateway { get; }
     public Dictionary<string, string> Variables { get; } = [];
+    public byte[] Input { get; set; } = [];
     public string Folder => _directory.FullName;
 
     public static async Task<CliBench> StartAsync(Administration administration = Administration.ReadOnly)
@@ -36,7 +37,7 @@ internal sealed class CliBench : IAsyncDisposable
     {
         var error = new StringWriter();
         var here = new Surroundings(
-            TextWriter.Synchronized(output), error, Variables.GetValueOrDefault, _directory.FullName, Gateway.Clock);
+            () => new MemoryStream(Input), TextWriter.Synchronized(output), error, Variables.GetValueOrDefault, _directory.FullName, Gateway.Clock);
         var code = await CommandLine.RunAsync(args, here, cancellation);
         return new(code, output.ToString(), error.ToString());
     }

@@ -20,20 +20,25 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
     public Verdict<Operation> Describe(AwsCall call, AwsTarget target, string region, StreamedBody? body)
     {
         var facts = new CallFacts(call, new CallScope(target.RoleArn.Partition, target.RoleArn.Account, region));
-        var actions = _actions.Of(facts);
-        if (Confinement.Check(facts, actions, target) is { } refusal)
-        {
-            return refusal;
-        }
+        var operation = Describe(facts, body);
+        return Confinement.Check(facts, operation.Actions, target) is { } refusal ? refusal : operation;
+    }
+
+    /// <summary>The same wherever the call goes: for those who look at a call that nobody makes.</summary>
+    public Operation Describe(AwsCall call, CallScope scope) => Describe(new CallFacts(call, scope), body: null);
+
+    private Operation Describe(CallFacts facts, StreamedBody? body)
+    {
+        var call = facts.Call;
         return new Operation
         {
             Service = call.Service.Name,
             Name = call.Operation.Name,
             Parameters = call.Parameters,
             Shown = ShownParameters.Of(call),
-            Actions = actions,
-            Account = target.RoleArn.Account,
-            Region = region,
+            Actions = _actions.Of(facts),
+            Account = facts.Scope.Account,
+            Region = facts.Scope.Region,
             Body = body,
             VolatileMembers = VolatileMembers(call),
             Keys = RequestKeys.Of(facts),

@@ -11,6 +11,7 @@ public sealed class EndpointTable
     private const string Everywhere = "*";
     private readonly FrozenDictionary<string, FrozenDictionary<string, EndpointEntry?>> _services;
     private readonly FrozenDictionary<(string Service, string Operation), FrozenDictionary<string, EndpointEntry?>> _operations;
+    private readonly Lazy<ILookup<string, ServedHost>> _hosts;
 
     private EndpointTable(ModelNode root)
     {
@@ -33,6 +34,8 @@ public sealed class EndpointTable
             .SelectMany(service => (service.Value.FindObject("operations")?.Properties() ?? [])
                 .Select(operation => (Key: (service.Name, operation.Name), operation.Value)))
             .ToFrozenDictionary(operation => operation.Key, operation => Entries(operation.Value));
+        _hosts = new Lazy<ILookup<string, ServedHost>>(
+            () => Hosts().Distinct().ToLookup(host => host.Name, StringComparer.OrdinalIgnoreCase));
     }
 
     public FrozenDictionary<string, Partition> Partitions { get; }
@@ -64,6 +67,18 @@ public sealed class EndpointTable
     public bool IsGlobal(string service, string operation, Partition partition) =>
         General(Entries(service, operation), partition) is { SigningRegion: not null } entry
         && !entry.Url.Contains("{region}", StringComparison.Ordinal);
+
+    /// <summary>What AWS serves under exactly that host name; several services share some names.</summary>
+    public IEnumerable<ServedHost> At(string host) => _hosts.Value[host];
+
+    private IEnumerable<ServedHost> Hosts() =>
+        from service in _services.Select(service => (service.Key, Entries: service.Value))
+            .Concat(_operations.Select(operation => (Key: operation.Key.Service, Entries: operation.Value)))
+        from partition in Partitions.Values
+        from region in partition.Regions.Concat(partition.PseudoRegions)
+        let entry = service.Entries.TryGetValue(region, out var own) ? own : General(service.Entries, partition)
+        where entry is not null
+        select new ServedHost(entry.Expand(region, partition.Suffix).Host, service.Key, entry.SigningRegion ?? region);
 
     private static EndpointEntry? General(FrozenDictionary<string, EndpointEntry?> entries, Partition partition) =>
         entries.TryGetValue(partition.Name, out var own) ? own : entries.GetValueOrDefault(Everywhere);
@@ -102,3 +117,7 @@ public sealed class EndpointTable
 /// Names for the partition as a whole that SDKs accept for a few services, <c>aws-global</c>.
 /// </param>
 public sealed record Partition(string Name, string Suffix, FrozenSet<string> Regions, FrozenSet<string> PseudoRegions);
+
+/// <param name="Name"><c>sqs.eu-west-1.amazonaws.com</c>.</param>
+/// <param name="Region">That requests there are signed for.</param>
+public readonly record struct ServedHost(string Name, string Service, string Region);

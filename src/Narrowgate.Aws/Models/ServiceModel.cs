@@ -45,6 +45,12 @@ public enum Protocol
     RpcV2Cbor,
 }
 
+public static class ProtocolWords
+{
+    /// <summary>The models' own word: <c>rest-json</c>.</summary>
+    public static string Word(this Protocol protocol) => ModelWords.Protocols.First(word => word.Value == protocol).Key;
+}
+
 /// <summary>One operation.</summary>
 public sealed record OperationModel
 {

@@ -37,7 +37,7 @@ public static class IndexCompiler
             json.WriteStartArray("protocols");
             foreach (var protocol in service.Protocols)
             {
-                json.WriteStringValue(ModelWords.Protocols.First(word => word.Value == protocol).Key);
+                json.WriteStringValue(protocol.Word());
             }
             json.WriteEndArray();
             json.WriteEndObject();

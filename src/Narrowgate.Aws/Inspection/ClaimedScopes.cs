@@ -1,0 +1,63 @@
+using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Models;
+using Narrowgate.Aws.Signing;
+
+namespace Narrowgate.Aws.Inspection;
+
+/// <param name="SigningName">The service as signatures call it.</param>
+internal sealed record ClaimedScope(string SigningName, string Region);
+
+/// <summary>
+/// For which service and region a request says that it is: by the credential scope of its signature, in the header or
+/// in the query, or else by a host name of AWS's. Nothing of it is proven; good enough to look at a request, and never
+/// for letting one through.
+/// </summary>
+internal sealed class ClaimedScopes(IModelSource models, EndpointTable endpoints)
+{
+    private const string Credential = "Credential=";
+
+    public Verdict<ClaimedScope> Of(AwsRequest request)
+    {
+        if ((InHeader(request) ?? InQuery(request)) is { } credential)
+        {
+            var slash = credential.IndexOf('/', StringComparison.Ordinal);
+            return SigningScope.TryParse(credential[(slash + 1)..], out var scope)
+                ? new ClaimedScope(scope.Service, scope.Region)
+                : NotUnderstood.Because(
+                    $"The signature's credential {NotUnderstood.Quote(credential)} is not KEYID/DATE/REGION/SERVICE/aws4_request.");
+        }
+        return ByHost(request) ?? (Verdict<ClaimedScope>)NotUnderstood.Because(
+            "Nothing says which service the request is for: sign it (the service stands in the credential's scope), or "
+            + "give it the Host that AWS serves the service under.");
+    }
+
+    private static string? InHeader(AwsRequest request)
+    {
+        var header = request.Header("Authorization") ?? "";
+        var start = header.IndexOf(Credential, StringComparison.Ordinal);
+        return start < 0 ? null : header[(start + Credential.Length)..].Split(',', ' ')[0];
+    }
+
+    private static string? InQuery(AwsRequest request) => request.Query.Split('&')
+        .Where(pair => pair.StartsWith("X-Amz-Credential=", StringComparison.Ordinal))
+        .Select(pair => Uri.UnescapeDataString(pair.Split('=', 2)[1]))
+        .FirstOrDefault();
+
+    // A host prefix may stand before the name: an account, a bucket.
+    private ClaimedScope? ByHost(AwsRequest request)
+    {
+        var host = (request.Header("Host") ?? "").Split(':')[0];
+        for (var name = host; name.Length > 0; name = name.Contains('.', StringComparison.Ordinal) ? name.Split('.', 2)[1] : "")
+        {
+            foreach (var served in endpoints.At(name))
+            {
+                if (models.Find(served.Service) is { } service)
+                {
+                    return new ClaimedScope(service.SigningName, served.Region);
+                }
+            }
+        }
+        return null;
+    }
+}
