@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Narrowgate.Aws.Actions;
@@ -30,25 +31,36 @@ public static class GatewayHost
         var clock = TimeProvider.System;
         var actions = new ActionCatalogue();
         var opened = ConfigurationSource.Open(configPath, actions, clock, logs.CreateLogger<ConfigurationSource>());
-        if (opened.Faults is { Length: > 0 } faults)
+        if (opened.Source is not { } configuration)
         {
-            foreach (var fault in faults)
-            {
-                await Console.Error.WriteLineAsync(fault.ToString());
-            }
-            return Faulty;
+            return await ReportAsync(opened.Faults);
         }
-        using var configuration = opened.Source!;
+        using var _ = configuration;
+        var models = ModelsReader.Open(configuration.Current.Gateway.Models, out var modelFaults);
+        if (!modelFaults.IsEmpty)
+        {
+            return await ReportAsync(modelFaults);
+        }
         if (isCheck)
         {
             await Console.Out.WriteLineAsync($"{configPath}: no faults.");
             return Done;
         }
-        return await ServeAsync(configuration, actions, clock, logs, cancellation);
+        return await ServeAsync(configuration, models, actions, clock, logs, cancellation);
+    }
+
+    private static async Task<int> ReportAsync(ImmutableArray<ConfigurationFault> faults)
+    {
+        foreach (var fault in faults)
+        {
+            await Console.Error.WriteLineAsync(fault.ToString());
+        }
+        return Faulty;
     }
 
     private static async Task<int> ServeAsync(
-        ConfigurationSource configuration, ActionCatalogue actions, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
+        ConfigurationSource configuration, ModelCatalogue models, ActionCatalogue actions, TimeProvider clock, ILoggerFactory logs,
+        CancellationToken cancellation)
     {
         // Ctrl-C and SIGTERM end it in order: calls in flight are carried to their end, and the journal closes last.
         using var told = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -57,12 +69,14 @@ public static class GatewayHost
         try
         {
             await using var gateway = await Gateway.StartAsync(
-                configuration, new ModelCatalogue(), actions, clock, logs, told.Token);
+                configuration, models, actions, clock, logs, told.Token);
             ServingLog.Serving(
                 logs.CreateLogger("Narrowgate"),
                 gateway.Settings.Aws,
                 gateway.Settings.Console,
                 gateway.Settings.DataDirectory);
+            ServingLog.Catalogue(
+                logs.CreateLogger("Narrowgate"), models.Index.Taken, models.Index.Services.Count, models.Index.Source);
             if (gateway.Settings.Socket == Endpoints.Administration.Full)
             {
                 ServingLog.SocketIsFull(logs.CreateLogger("Narrowgate"));

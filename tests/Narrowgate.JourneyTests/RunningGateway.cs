@@ -182,7 +182,7 @@ public sealed class RunningGateway : IAsyncDisposable
         opened.Faults.ShouldBeEmpty();
         var configuration = opened.Source!;
         return new RunningGateway(folder, configuration, await Gateway.StartAsync(
-            configuration, Catalogue.Models, actions, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+            configuration, Catalogue.For(configuration), actions, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
     }
 
     private async Task EndAsync()
@@ -256,4 +256,15 @@ public sealed class RunningGateway : IAsyncDisposable
 internal static class Catalogue
 {
     public static ModelCatalogue Models { get; } = new();
+
+    public static ModelCatalogue For(ConfigurationSource configuration)
+    {
+        if (configuration.Current.Gateway.Models is not { } folder)
+        {
+            return Models;
+        }
+        var models = ModelsReader.Open(folder, out var faults);
+        faults.ShouldBeEmpty();
+        return models;
+    }
 }

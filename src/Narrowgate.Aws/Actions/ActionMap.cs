@@ -14,7 +14,7 @@ public sealed class ActionMap
 {
     private readonly ActionCatalogue _catalogue;
     private readonly OperationTable _operations = OperationTable.Read();
-    private readonly RiskTable _risks = RiskTable.Read();
+    private readonly RiskTable _risks = new();
     private readonly FrozenDictionary<string, IServiceActions> _services;
     private readonly ResourceFinder _resources;
 

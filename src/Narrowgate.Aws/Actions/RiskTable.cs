@@ -1,41 +1,73 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Narrowgate.Operations;
-using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Actions;
 
-/// <summary>risks.txt: what makes an action dangerous beyond its level.</summary>
+/// <summary>
+/// What makes an action dangerous beyond its level. Every action is classed by hand, in a file a prefix under Risks,
+/// whose lines read <c>RISK[,RISK]: Action Action  # why</c>; <c>none</c> says that somebody looked. A file is read when
+/// an action of its prefix is first asked for.
+/// </summary>
 internal sealed class RiskTable
 {
-    private readonly ImmutableArray<Row> _rows;
-    private readonly ConcurrentDictionary<string, ImmutableHashSet<Risk>> _known = new(StringComparer.Ordinal);
+    /// <summary>The word for an action that was looked at and is not dangerous.</summary>
+    public const string None = "none";
 
-    private RiskTable(ImmutableArray<Row> rows) => _rows = rows;
+    // What nobody has looked at is not harmless: it has every risk there is.
+    private static readonly ImmutableHashSet<Risk> Unclassed = [.. Enum.GetValues<Risk>()];
 
-    /// <summary>The patterns of the table, so that a test can tell that each matches something.</summary>
-    public IEnumerable<string> Patterns => _rows.Select(row => row.Pattern);
+    private static readonly FrozenDictionary<string, Risk> Words =
+        Enum.GetValues<Risk>().ToFrozenDictionary(risk => risk.Name(), StringComparer.Ordinal);
 
-    public static RiskTable Read() => new([.. Embedded.Rows("risks.txt").Select(Row.Parse)]);
+    private readonly ConcurrentDictionary<string, FrozenDictionary<string, ImmutableHashSet<Risk>>> _prefixes =
+        new(StringComparer.Ordinal);
 
-    /// <param name="action">A catalogued action, in its own case: their number bounds what is kept.</param>
-    public ImmutableHashSet<Risk> Of(string action) => _known.GetOrAdd(action, Look);
-
-    // A minus takes back what wider patterns say; what names the action itself stands.
-    private ImmutableHashSet<Risk> Look(string action)
+    /// <param name="action">In the catalogue's own case: <c>s3:DeleteBucket</c>.</param>
+    public ImmutableHashSet<Risk> Of(string action)
     {
-        var matching = _rows.Where(row => row.Wildcard.Matches(action)).ToArray();
-        var isCleared = matching.Any(row => row.Risks.IsEmpty);
-        return [.. matching.Where(row => !isCleared || row.Pattern == action).SelectMany(row => row.Risks)];
+        var colon = action.IndexOf(':', StringComparison.Ordinal);
+        return _prefixes.GetOrAdd(action[..colon], Read).GetValueOrDefault(action[(colon + 1)..], Unclassed);
     }
 
-    private sealed record Row(string Pattern, ImmutableArray<Risk> Risks)
+    /// <summary>The lines of a prefix's file; none where it has no file.</summary>
+    /// <exception cref="FormatException">A line is not understood: the tables travel with the assembly.</exception>
+    public static IEnumerable<RiskLine> Lines(string prefix)
     {
-        public Wildcard Wildcard { get; } = Wildcard.Parse(Pattern, StringComparison.OrdinalIgnoreCase);
+        using var stream = typeof(RiskTable).Assembly.GetManifestResourceStream($"risks/{prefix}.txt");
+        if (stream is null)
+        {
+            yield break;
+        }
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Split('#')[0].Trim() is { Length: > 0 } text)
+            {
+                yield return Line(prefix, text);
+            }
+        }
+    }
 
-        public static Row Parse(string[] words) =>
-            new(words[0], words[1] == "-" ? [] : [.. words[1].Split(',').Select(Named)]);
+    private static FrozenDictionary<string, ImmutableHashSet<Risk>> Read(string prefix) => Lines(prefix)
+        .SelectMany(line => line.Actions, (line, action) => KeyValuePair.Create(action, line.Risks))
+        .ToFrozenDictionary(StringComparer.Ordinal);
 
-        private static Risk Named(string name) => Enum.GetValues<Risk>().First(risk => risk.Name() == name);
+    private static RiskLine Line(string prefix, string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var words = colon < 0 ? [] : text[..colon].Split(',');
+        if (words is not [None] && (words.Length == 0 || !words.All(Words.ContainsKey)))
+        {
+            throw new FormatException($"risks/{prefix}.txt: '{text}' does not begin with risks and a colon.");
+        }
+        return new RiskLine(
+            [.. words.Where(Words.ContainsKey).Select(word => Words[word])],
+            [.. text[(colon + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
     }
 }
+
+/// <param name="Risks">Empty where the actions are classed as not dangerous.</param>
+/// <param name="Actions">Without their prefix.</param>
+internal sealed record RiskLine(ImmutableHashSet<Risk> Risks, ImmutableArray<string> Actions);

@@ -13,13 +13,28 @@ public sealed class EndpointTable
     private readonly FrozenDictionary<(string Service, string Operation), FrozenDictionary<string, EndpointEntry?>> _operations;
     private readonly Lazy<ILookup<string, ServedHost>> _hosts;
 
-    private EndpointTable(ModelNode root)
+    private EndpointTable(
+        FrozenDictionary<string, Partition> partitions,
+        FrozenDictionary<string, FrozenDictionary<string, EndpointEntry?>> services,
+        FrozenDictionary<(string Service, string Operation), FrozenDictionary<string, EndpointEntry?>> operations)
+    {
+        Partitions = partitions;
+        _services = services;
+        _operations = operations;
+        _hosts = new Lazy<ILookup<string, ServedHost>>(
+            () => Hosts().Distinct().ToLookup(host => host.Name, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <exception cref="ModelException">The table is not understood.</exception>
+    public static EndpointTable Read(ReadOnlyMemory<byte> json) => ModelNode.Read(json, Document, Read);
+
+    private static EndpointTable Read(ModelNode root)
     {
         if (root.GetText("format") is var format && format != ModelWords.Format)
         {
             throw root.Bad($"format '{format}' is not {ModelWords.Format}: compile the models anew");
         }
-        Partitions = root.GetObject("partitions").Properties().ToFrozenDictionary(
+        var partitions = root.GetObject("partitions").Properties().ToFrozenDictionary(
             entry => entry.Name,
             entry => new Partition(
                 entry.Name,
@@ -28,32 +43,22 @@ public sealed class EndpointTable
                 entry.Value.Texts("pseudoRegions").ToFrozenSet(StringComparer.Ordinal)),
             StringComparer.Ordinal);
         var services = root.GetObject("services").Properties().ToList();
-        _services = services.ToFrozenDictionary(
-            service => service.Name, service => Entries(service.Value), StringComparer.Ordinal);
-        _operations = services
-            .SelectMany(service => (service.Value.FindObject("operations")?.Properties() ?? [])
-                .Select(operation => (Key: (service.Name, operation.Name), operation.Value)))
-            .ToFrozenDictionary(operation => operation.Key, operation => Entries(operation.Value));
-        _hosts = new Lazy<ILookup<string, ServedHost>>(
-            () => Hosts().Distinct().ToLookup(host => host.Name, StringComparer.OrdinalIgnoreCase));
+        return new EndpointTable(
+            partitions,
+            services.ToFrozenDictionary(
+                service => service.Name, service => Entries(service.Value, partitions), StringComparer.Ordinal),
+            services.SelectMany(service => (service.Value.FindObject("operations")?.Properties() ?? [])
+                    .Select(operation => (Key: (service.Name, operation.Name), operation.Value)))
+                .ToFrozenDictionary(operation => operation.Key, operation => Entries(operation.Value, partitions)));
     }
 
     public FrozenDictionary<string, Partition> Partitions { get; }
 
-    /// <exception cref="ModelException">The table is not understood.</exception>
-    public static EndpointTable Read(ReadOnlyMemory<byte> json) =>
-        ModelNode.Read(json, Document, root => new EndpointTable(root));
-
-    /// <summary>The embedded table.</summary>
-    /// <exception cref="ModelException">It is broken.</exception>
-    public static EndpointTable Embedded()
-    {
-        using var stream = ModelCatalogue.Embedded(Document)
-            ?? throw new ModelException(Document, "the catalogue does not hold it");
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return Read(bytes.ToArray());
-    }
+    /// <summary>With the services of another table added, or in the place of those of the same name.</summary>
+    public EndpointTable With(EndpointTable? other) => other is null ? this : new EndpointTable(
+        Partitions,
+        Merged(_services, other._services),
+        Merged(_operations.Where(operation => !other._services.ContainsKey(operation.Key.Service)), other._operations));
 
     /// <summary>Where AWS serves that operation, asked for in that region of the partition.</summary>
     /// <returns>Null where it depends on more than the region, or AWS has nothing there.</returns>
@@ -87,11 +92,12 @@ public sealed class EndpointTable
         _operations.GetValueOrDefault((service, operation))
         ?? _services.GetValueOrDefault(service, FrozenDictionary<string, EndpointEntry?>.Empty);
 
-    private FrozenDictionary<string, EndpointEntry?> Entries(ModelNode node) => node.Properties()
+    private static FrozenDictionary<string, EndpointEntry?> Entries(
+        ModelNode node, FrozenDictionary<string, Partition> partitions) => node.Properties()
         .Where(entry => entry.Name != "operations")
-        .ToFrozenDictionary(entry => entry.Name, entry => Entry(entry.Value), StringComparer.Ordinal);
+        .ToFrozenDictionary(entry => entry.Name, entry => Entry(entry.Value, partitions), StringComparer.Ordinal);
 
-    private EndpointEntry? Entry(ModelNode node)
+    private static EndpointEntry? Entry(ModelNode node, FrozenDictionary<string, Partition> partitions)
     {
         var entry = node.Json.ValueKind switch
         {
@@ -99,11 +105,23 @@ public sealed class EndpointTable
             JsonValueKind.String => new EndpointEntry(node.AsText(), SigningRegion: null, SigningName: null),
             _ => new EndpointEntry(node.GetText("url"), node.FindText("signingRegion"), node.FindText("signingName")),
         };
-        if (entry is not null && !Partitions.Values.All(partition => IsAddress(entry, partition.Suffix)))
+        if (entry is not null && !partitions.Values.All(partition => IsAddress(entry, partition.Suffix)))
         {
             throw node.Bad($"'{entry.Url}' is not an https address");
         }
         return entry;
+    }
+
+    private static FrozenDictionary<TKey, TValue> Merged<TKey, TValue>(
+        IEnumerable<KeyValuePair<TKey, TValue>> old, IEnumerable<KeyValuePair<TKey, TValue>> added)
+        where TKey : notnull
+    {
+        var merged = new Dictionary<TKey, TValue>(old);
+        foreach (var (key, value) in added)
+        {
+            merged[key] = value;
+        }
+        return merged.ToFrozenDictionary();
     }
 
     private static bool IsAddress(EndpointEntry entry, string suffix) =>

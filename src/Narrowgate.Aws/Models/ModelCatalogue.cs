@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Reflection;
+using Narrowgate.Aws.Models.Compile;
 
 namespace Narrowgate.Aws.Models;
 
 /// <summary>
 /// The models that are compiled into this assembly, each loaded when it is first asked for and kept: a cold start
-/// must not pay for 424 services. Safe for concurrent use.
+/// must not pay for 424 services. Models that an operator added come before those. Safe for concurrent use.
 /// </summary>
 public sealed class ModelCatalogue : IModelSource
 {
@@ -16,6 +17,7 @@ public sealed class ModelCatalogue : IModelSource
 
     private readonly Func<string, Stream?> _open;
     private readonly ConcurrentDictionary<string, Lazy<ServiceModel>> _loaded = new(StringComparer.Ordinal);
+    private readonly Lazy<EndpointTable> _endpoints;
     private readonly FrozenDictionary<string, IReadOnlyList<string>> _bySigningName;
 
     /// <summary>The embedded catalogue.</summary>
@@ -25,10 +27,22 @@ public sealed class ModelCatalogue : IModelSource
     {
     }
 
-    internal ModelCatalogue(Func<string, Stream?> open)
+    /// <summary>The embedded catalogue with an operator's models.</summary>
+    /// <exception cref="ModelException">The embedded index is broken.</exception>
+    public ModelCatalogue(AddedModels added)
+        : this(Embedded, added)
+    {
+    }
+
+    internal ModelCatalogue(Func<string, Stream?> open, AddedModels? added = null)
     {
         _open = open;
-        Index = CatalogueIndex.Read(Bytes(CatalogueIndex.Document));
+        Index = CatalogueIndex.Read(Bytes(CatalogueIndex.Document)).With(added);
+        foreach (var service in added?.Services ?? [])
+        {
+            _loaded[service.Name] = new Lazy<ServiceModel>(service);
+        }
+        _endpoints = new Lazy<EndpointTable>(() => EndpointTable.Read(Bytes(EndpointTable.Document)).With(added?.Endpoints));
         _bySigningName = Index.Services.Values
             .GroupBy(entry => entry.SigningName, StringComparer.Ordinal)
             .ToFrozenDictionary(
@@ -38,6 +52,10 @@ public sealed class ModelCatalogue : IModelSource
     }
 
     public CatalogueIndex Index { get; }
+
+    /// <summary>Where the services are.</summary>
+    /// <exception cref="ModelException">The table is broken.</exception>
+    public EndpointTable Endpoints => _endpoints.Value;
 
     /// <exception cref="ModelException">
     /// The service's model is broken; the other services are not touched by that.
@@ -51,6 +69,13 @@ public sealed class ModelCatalogue : IModelSource
 
     internal static Stream? Embedded(string name) =>
         Assembly.GetExecutingAssembly().GetManifestResourceStream($"Catalogue/{name}");
+
+    internal static byte[] EmbeddedPartitions()
+    {
+        using var stream = Embedded(ModelFolder.PartitionsFile)
+            ?? throw new ModelException(ModelFolder.PartitionsFile, "the catalogue does not hold it");
+        return ReadAll(stream, ModelFolder.PartitionsFile);
+    }
 
     public static string ModelDocument(string service) => $"{service}.json.gz";
 

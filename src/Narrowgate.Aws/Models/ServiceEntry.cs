@@ -9,4 +9,8 @@ public sealed record ServiceEntry(
     string SigningName,
     string EndpointPrefix,
     string? TargetPrefix,
-    ImmutableArray<Protocol> Protocols);
+    ImmutableArray<Protocol> Protocols)
+{
+    public static ServiceEntry Of(ServiceModel service) => new(
+        service.Name, service.ApiVersion, service.SigningName, service.EndpointPrefix, service.TargetPrefix, service.Protocols);
+}

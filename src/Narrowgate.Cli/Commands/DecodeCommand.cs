@@ -6,6 +6,7 @@ using Narrowgate.Aws.Inspection;
 using Narrowgate.Aws.Models;
 using Narrowgate.Cli.Requests;
 using Narrowgate.Operations;
+using Narrowgate.Server.Configuration;
 
 namespace Narrowgate.Cli.Commands;
 
@@ -24,6 +25,12 @@ internal sealed class DecodeCommand : Command
         DefaultValueFactory = _ => "111122223333",
     };
 
+    private readonly Option<string?> _models = new("--models")
+    {
+        Description = "A folder of models that come before the built-in ones, as models in the configuration",
+        HelpName = "FOLDER",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "One line an answer, whatever the input is" };
 
     private readonly Surroundings _here;
@@ -33,6 +40,7 @@ internal sealed class DecodeCommand : Command
     {
         _here = here;
         Add(_account);
+        Add(_models);
         Add(_json);
         _account.Validators.Add(given =>
         {
@@ -46,8 +54,17 @@ internal sealed class DecodeCommand : Command
 
     private int Run(ParseResult given, CancellationToken cancellation)
     {
+        var models = ModelsReader.Open(given.GetValue(_models) is { } folder ? new(Path.GetFullPath(folder, _here.Directory), folder, 1) : null, out var faults);
+        foreach (var fault in faults)
+        {
+            _here.Error.WriteLine(fault.ToString());
+        }
+        if (!faults.IsEmpty)
+        {
+            return ExitCode.BadUsage;
+        }
         var inspector = new RequestInspector(
-            new ModelCatalogue(), EndpointTable.Embedded(), new OperationWriter(new ActionCatalogue()), Limits.Default,
+            models, models.Endpoints, new OperationWriter(new ActionCatalogue()), Limits.Default,
             given.GetRequiredValue(_account));
         var input = new RequestLines(_here.Input());
         var isAnswered = false;

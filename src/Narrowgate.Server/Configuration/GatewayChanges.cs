@@ -20,6 +20,7 @@ internal static class GatewayChanges
         Compare("administration.socket", old.Socket, changed.Socket);
         Compare("recording.body", old.Recording, changed.Recording);
         Compare("recording.retention", old.Retention, changed.Retention);
+        Compare("models", old.Models?.Path ?? "", changed.Models?.Path ?? "");
         return keys;
 
         void Compare(string key, object before, object after)

@@ -26,6 +26,7 @@ internal static class GatewayReader
         var socket = ReadAdministration(section.Inner("administration"));
         var (body, retention) = ReadRecording(section.Inner("recording"));
         var directory = section.Text("dataDirectory")?.Text;
+        var models = section.Text("models");
         ReadStorage(section.Inner("storage"));
         ReadProxyMode(section.Inner("proxy"));
         section.NotAvailable("tls", "listen on loopback, or behind trustedProxies, and let them end TLS");
@@ -41,6 +42,9 @@ internal static class GatewayReader
             Socket = socket ?? settings.Socket,
             Recording = body ?? settings.Recording,
             Retention = retention ?? settings.Retention,
+            Models = models is null
+                ? null
+                : new ModelsFolder(Path.GetFullPath(models.Text, folder), models.Place.File, models.Place.Line),
         };
     }
 

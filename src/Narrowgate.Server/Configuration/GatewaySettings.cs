@@ -22,4 +22,10 @@ public sealed record GatewaySettings(
     string DataDirectory,
     Administration Socket,
     RecordingLimits Recording,
-    TimeSpan Retention);
+    TimeSpan Retention,
+    ModelsFolder? Models = null);
+
+/// <summary>A folder of service models, laid out as botocore's <c>data/</c>, that come before the built-in ones.</summary>
+/// <param name="Path">Absolute.</param>
+/// <param name="File">Where the configuration names it, for faults.</param>
+public sealed record ModelsFolder(string Path, string File, int Line);

@@ -89,7 +89,7 @@ public sealed class Gateway : IAsyncDisposable
                 new SignatureGate(keys, clock, limits),
                 new Understanding(
                     configuration, new RequestDecoder(models, limits), new OperationWriter(actions),
-                    new EndpointResolver(EndpointTable.Embedded()), wireKey, settings.Recording, limits),
+                    new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits),
                 checkpoint,
                 new CredentialVault<AwsCredential>(new TargetCredentials(configuration)),
                 new UpstreamSender(client, new SigV4Signer(clock)),

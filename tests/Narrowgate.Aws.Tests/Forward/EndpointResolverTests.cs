@@ -9,7 +9,7 @@ namespace Narrowgate.Aws.Tests.Forward;
 public sealed class EndpointResolverTests
 {
     private static readonly ModelCatalogue Catalogue = new();
-    private static readonly EndpointResolver Resolver = new(EndpointTable.Embedded());
+    private static readonly EndpointResolver Resolver = new(new ModelCatalogue().Endpoints);
 
     [Theory]
     [InlineData("ec2", "DescribeInstances", "eu-west-1", "https://ec2.eu-west-1.amazonaws.com/", "eu-west-1", "ec2")]

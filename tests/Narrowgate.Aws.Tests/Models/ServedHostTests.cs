@@ -4,7 +4,7 @@ namespace Narrowgate.Aws.Tests.Models;
 
 public sealed class ServedHostTests
 {
-    private static readonly EndpointTable Table = EndpointTable.Embedded();
+    private static readonly EndpointTable Table = new ModelCatalogue().Endpoints;
 
     [Theory]
     [InlineData("sqs.eu-west-1.amazonaws.com", "sqs", "eu-west-1")]

@@ -6,10 +6,11 @@ namespace Narrowgate.Aws.Models.Compile;
 public static class CatalogueCompiler
 {
     /// <param name="source">What the folder is, <c>botocore 1.43.11</c>.</param>
+    /// <param name="taken">The day on which that was the newest.</param>
     /// <exception cref="ModelException">
     /// Something in the folder is not understood; there is no catalogue without it.
     /// </exception>
-    public static IReadOnlyDictionary<string, byte[]> Compile(ModelFolder folder, string source)
+    public static IReadOnlyDictionary<string, byte[]> Compile(ModelFolder folder, string source, DateOnly taken)
     {
         var documents = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         var models = new List<ServiceModel>();
@@ -22,7 +23,8 @@ public static class CatalogueCompiler
             endpoints.Add(service, folder.EndpointRules(service), model);
             documents.Add(ModelCatalogue.ModelDocument(service), Zip(compact));
         }
-        documents.Add(CatalogueIndex.Document, IndexCompiler.Compile(source, models));
+        documents.Add(CatalogueIndex.Document, IndexCompiler.Compile(source, taken, models));
+        documents.Add(ModelFolder.PartitionsFile, folder.Partitions());
         documents.Add(EndpointTable.Document, endpoints.Write(source));
         return documents;
     }

@@ -7,7 +7,8 @@ namespace Narrowgate.Aws.Models.Compile;
 public static class IndexCompiler
 {
     /// <param name="source">What the models came from, <c>botocore 1.43.11</c>.</param>
-    public static byte[] Compile(string source, IEnumerable<ServiceModel> services)
+    /// <param name="taken">The day on which that was the newest.</param>
+    public static byte[] Compile(string source, DateOnly taken, IEnumerable<ServiceModel> services)
     {
         var lines = services.OrderBy(service => service.Name, StringComparer.Ordinal)
             .Select(service => $"    {JsonSerializer.Serialize(service.Name)}: {Line(service)}");
@@ -15,6 +16,7 @@ public static class IndexCompiler
             {
               "format": "{{ModelWords.Format}}",
               "source": {{JsonSerializer.Serialize(source)}},
+              "taken": "{{taken:O}}",
               "services": {
             {{string.Join(",\n", lines)}}
               }

@@ -8,7 +8,10 @@ namespace Narrowgate.Aws.Models.Compile;
 /// </summary>
 public sealed class ModelFolder(string path)
 {
+    public const string PartitionsFile = "partitions.json";
+
     private const string ModelFile = "service-2.json";
+    private const string RulesFile = "endpoint-rule-set-1.json";
 
     public string Path { get; } = path;
 
@@ -21,9 +24,19 @@ public sealed class ModelFolder(string path)
 
     public byte[] Model(string service) => Bytes(service, ModelFile);
 
-    public byte[] EndpointRules(string service) => Bytes(service, "endpoint-rule-set-1.json");
+    public byte[] EndpointRules(string service) => Bytes(service, RulesFile);
 
-    public byte[] Partitions() => File.ReadAllBytes(System.IO.Path.Combine(Path, "partitions.json"));
+    public bool HasEndpointRules(string service) => Newest(service) is { } version
+        && Directory.EnumerateFiles(System.IO.Path.Combine(Path, service, version), $"{RulesFile}*").Any();
+
+    public byte[] Partitions() => FindPartitions() ?? throw new ModelException(Path, $"there is no {PartitionsFile}");
+
+    /// <summary>Null where the folder holds none.</summary>
+    public byte[]? FindPartitions()
+    {
+        var file = System.IO.Path.Combine(Path, PartitionsFile);
+        return File.Exists(file) ? File.ReadAllBytes(file) : null;
+    }
 
     private byte[] Bytes(string service, string file)
     {

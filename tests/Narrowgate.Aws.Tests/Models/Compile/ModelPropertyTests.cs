@@ -11,7 +11,7 @@ namespace Narrowgate.Aws.Tests.Models.Compile;
 public sealed class ModelPropertyTests
 {
     private static readonly byte[] Compact = ModelCompiler.Compile("small", SmallModel.Bytes);
-    private static readonly byte[] Index = IndexCompiler.Compile("test", [ModelReader.Read("small", Compact)]);
+    private static readonly byte[] Index = IndexCompiler.Compile("test", new DateOnly(2026, 5, 20), [ModelReader.Read("small", Compact)]);
     private static readonly byte[] Partitions = Encoding.UTF8.GetBytes("""
         {"partitions": [{"id": "aws", "regionRegex": "^us-\\w+-\\d$", "outputs": {"dnsSuffix": "aws.test", "supportsFIPS": true}, "regions": {"us-east-1": {}, "us-west-2": {}, "aws-global": {}}}]}
         """);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Narrowgate.Aws.Models;
+using Narrowgate.Aws.Models.Compile;
+
+namespace Narrowgate.Server.Configuration;
+
+/// <summary>
+/// Opens the catalogue of AWS's services: the built-in one, with the models of the folder that the configuration names.
+/// They are compiled when the gateway starts and not while it runs.
+/// </summary>
+public static class ModelsReader
+{
+    /// <param name="faults">What is wrong in the folder; where there is anything, the built-in catalogue alone is given.</param>
+    public static ModelCatalogue Open(ModelsFolder? models, out ImmutableArray<ConfigurationFault> faults)
+    {
+        faults = [];
+        if (models is null)
+        {
+            return new ModelCatalogue();
+        }
+        var added = AddedModels.Read(models.Path, out var wrong);
+        faults =
+        [
+            .. wrong.Select(fault => new ConfigurationFault(
+                models.File, models.Line, $"models: {Shown.OneLine(fault.Message)}", "put a whole model of botocore's there, or take it out")),
+            .. added.Services.Where(IsOld).Select(service => new ConfigurationFault(
+                models.File, models.Line, $"models: {service.Name} of {service.ApiVersion} is older than the built-in one", "take it out")),
+        ];
+        return faults.IsEmpty ? new ModelCatalogue(added) : new ModelCatalogue();
+    }
+
+    // API versions are dates: their order as text is their order in time.
+    private static bool IsOld(ServiceModel service) =>
+        new ModelCatalogue().Index.Services.TryGetValue(service.Name, out var known)
+        && string.CompareOrdinal(service.ApiVersion, known.ApiVersion) < 0;
+}
