@@ -12,6 +12,7 @@ namespace Narrowgate.Api;
 [JsonSerializable(typeof(CommentJson))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(DecodedJson))]
+[JsonSerializable(typeof(FindingJson))]
 [JsonSerializable(typeof(RefusedJson))]
 [JsonSerializable(typeof(ProblemJson))]
 [JsonSerializable(typeof(SignInCodeJson))]

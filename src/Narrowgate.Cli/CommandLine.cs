@@ -53,6 +53,7 @@ internal static class CommandLine
             new CallsShowCommand(here),
         },
         new DecodeCommand(here),
+        new DoctorCommand(here),
         new LoginCommand(here),
         new VersionCommand(here),
     };

@@ -13,22 +13,25 @@ public sealed class TargetCredentials(ICredentialSettingsSource settings) : ICre
     private static readonly DefaultAWSCredentialsIdentityResolver Chain = new();
 
     public async ValueTask<Verdict<Held<AwsCredential>>> FetchAsync(string target, CancellationToken cancellation) =>
+        (await FindAsync(target, cancellation)).Holds(out var found, out var refusal) ? new Held<AwsCredential>(found) : refusal;
+
+    /// <summary>For this room alone: elsewhere a credential is held until a permit opens it.</summary>
+    internal async ValueTask<Verdict<AwsCredential>> FindAsync(string target, CancellationToken cancellation) =>
         settings.CredentialOf(target) switch
         {
-            CredentialSettings.Static held => new Held<AwsCredential>(held.Credential),
+            CredentialSettings.Static held => held.Credential,
             CredentialSettings.DefaultChain => await FromChainAsync(target, cancellation),
             _ => Unavailable(target, "The configuration names no credential for it."),
         };
 
-    private static async ValueTask<Verdict<Held<AwsCredential>>> FromChainAsync(
+    private static async ValueTask<Verdict<AwsCredential>> FromChainAsync(
         string target, CancellationToken cancellation)
     {
         try
         {
             var identity = await Chain.ResolveIdentityAsync(clientConfig: null, cancellation);
             var found = await identity.GetCredentialsAsync();
-            return new Held<AwsCredential>(
-                new AwsCredential(found.AccessKey, found.SecretKey, found.UseToken ? found.Token : null));
+            return new AwsCredential(found.AccessKey, found.SecretKey, found.UseToken ? found.Token : null);
         }
         catch (AmazonClientException exception)
         {

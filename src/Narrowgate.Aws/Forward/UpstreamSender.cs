@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward.Encode;
-using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Signing;
 using Narrowgate.Credentials;
 using Narrowgate.Wire.Http;
@@ -13,9 +12,6 @@ namespace Narrowgate.Aws.Forward;
 /// </summary>
 public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
 {
-    /// <summary>Where upstream bodies would be compressed, nothing could be masked, and checksums would not match.</summary>
-    private static readonly Header Uncompressed = new("Accept-Encoding", "identity");
-
     /// <param name="call">Says in which protocol to write; the parameters are the permit's own.</param>
     /// <param name="upload">The streamed body with its signed digest, or null.</param>
     public async ValueTask<Verdict<HttpResponseMessage>> SendAsync(
@@ -32,37 +28,7 @@ public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
         var signed = signer.Sign(
             request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential, payload);
 
-        using var message = new HttpRequestMessage(
-            new HttpMethod(request.Method), UpstreamClient.Address(endpoint.Base, Target(request)));
-        message.Headers.Host = endpoint.Host;
-        message.Content = (HttpContent?)upload?.Content ?? Content(request);
-        foreach (var header in (IEnumerable<Header>)[.. request.Headers, .. signed, Uncompressed])
-        {
-            Add(message, header);
-        }
+        using var message = UpstreamMessage.Of(request, endpoint, signed, upload?.Content);
         return await client.SendAsync(message, cancellation);
-    }
-
-    private static string Target(UpstreamRequest request) =>
-        request.Query.Length == 0 ? request.Path : $"{request.Path}?{request.Query}";
-
-    /// <summary>
-    /// Whatever may change something has a content, if an empty one: .NET's client sends a request without one again, by
-    /// itself, when the connection breaks before the reply, and a permitted call goes up once.
-    /// </summary>
-    private static ReadOnlyMemoryContent? Content(UpstreamRequest request) =>
-        request.Body.IsEmpty && request.Method is ("GET" or "HEAD") ? null : new ReadOnlyMemoryContent(request.Body);
-
-    private static void Add(HttpRequestMessage message, Header header)
-    {
-        if (message.Headers.TryAddWithoutValidation(header.Name, header.Value))
-        {
-            return;
-        }
-        message.Content ??= new ByteArrayContent([]);
-        if (!message.Content.Headers.TryAddWithoutValidation(header.Name, header.Value))
-        {
-            throw new InvalidOperationException($"The header {header.Name} could not be written.");
-        }
     }
 }

@@ -18,6 +18,13 @@ public sealed class ProviderDocuments
     internal ProviderDocuments(Limits limits, TimeProvider clock, Neighbourhood neighbourhood) =>
         (_limits, _clock, _neighbourhood) = (limits, clock, neighbourhood);
 
+    /// <summary>How many keys an issuer publishes that could be used here; else why none can be had.</summary>
+    public async Task<(int Keys, string Fault)> CountKeysAsync(string issuer)
+    {
+        var fetched = await FetchKeysAsync(issuer);
+        return (fetched.Keys?.Keys.Length ?? 0, fetched.Fault);
+    }
+
     internal async Task<FetchedKeys> FetchKeysAsync(string issuer)
     {
         // Step by step, the first fault ends it:
