@@ -10,6 +10,9 @@ namespace Narrowgate.Aws.Cbor;
 /// <param name="IsIndefinite">The content goes on until a break.</param>
 internal readonly record struct CborHead(CborKind Kind, ulong Argument = 0, bool IsIndefinite = false)
 {
+    /// <summary>The one tag of the protocol: seconds since 1970.</summary>
+    public const ulong EpochTime = 1;
+
     public double Float => BitConverter.UInt64BitsToDouble(Argument);
 
     public bool IsNull => Kind is CborKind.Null or CborKind.Undefined;

@@ -84,7 +84,7 @@ internal sealed class CborWriter
     /// <summary>Tag 1: seconds since 1970, with a fraction only where there is one.</summary>
     public void Timestamp(DateTimeOffset instant)
     {
-        Head(CborKind.Tag, 1);
+        Head(CborKind.Tag, CborHead.EpochTime);
         var ticks = (instant - DateTimeOffset.UnixEpoch).Ticks;
         if (ticks % TimeSpan.TicksPerSecond == 0)
         {

@@ -11,8 +11,6 @@ namespace Narrowgate.Aws.Decode;
 /// </summary>
 internal sealed class CborBody(Trail trail)
 {
-    private const ulong EpochTime = 1;
-
     public Value.Structure? Read(ReadOnlySpan<byte> body, Shape shape)
     {
         var value = Whole(body, shape);
@@ -55,7 +53,7 @@ internal sealed class CborBody(Trail trail)
             // As JSON has it: what is not a number is a text.
             (ShapeKind.Float or null, CborKind.Float) =>
                 double.IsFinite(head.Float) ? new Value.Number(head.Digits) : new Value.Text(head.Digits),
-            (ShapeKind.Timestamp or null, CborKind.Tag) when head.Argument == EpochTime => Timestamp(ref reader),
+            (ShapeKind.Timestamp or null, CborKind.Tag) when head.Argument == CborHead.EpochTime => Timestamp(ref reader),
             _ => trail.Refuse($"is a CBOR {head.Name}, where the model has a {shape?.Kind.ToString() ?? "plain value"}"),
         };
     }

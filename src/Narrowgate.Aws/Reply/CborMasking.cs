@@ -133,7 +133,7 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
             case CborKind.Bytes:
                 writer.Bytes(Redaction.Bytes);
                 break;
-            case CborKind.Tag when member is null || member.Shape.Kind == ShapeKind.Timestamp:
+            case CborKind.Tag when head.Argument == CborHead.EpochTime:
                 writer.Timestamp(DateTimeOffset.UnixEpoch);
                 break;
             default:
