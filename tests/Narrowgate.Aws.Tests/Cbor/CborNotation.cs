@@ -25,6 +25,6 @@ internal static partial class CborNotation
         return [.. bytes];
     }
 
-    [GeneratedRegex("'[^']*'|[0-9a-f]+")]
+    [GeneratedRegex("'[^']*'|[0-9a-f]+", RegexOptions.NonBacktracking)]
     private static partial Regex Part();
 }
