@@ -49,13 +49,15 @@ public sealed record StatementJson(string Policy, string Sid, string Effect);
 /// <param name="Size">Bytes that passed on the wire.</param>
 /// <param name="Sha256">Lower-case hex, of what is kept.</param>
 /// <param name="WireHmac">Keyed digest of what passed.</param>
+/// <param name="Decoded">What a body in CBOR says, as JSON: times in ISO 8601, bytes in base64; absent for any other.</param>
 public sealed record MessageJson(
     IReadOnlyList<HeaderJson> Headers,
     string? Body,
     string? BodyEncoding,
     long Size,
     string? Sha256,
-    string? WireHmac);
+    string? WireHmac,
+    string? Decoded);
 
 public sealed record HeaderJson(string Name, string Value);
 

@@ -30,7 +30,10 @@ internal sealed class TestUpstream : IAsyncDisposable
         upstream._app.Run(async context =>
         {
             upstream.Requests.Enqueue((context.Request.Path.Value!, context.Request.Headers.Authorization.ToString()));
-            await context.Request.Body.CopyToAsync(Stream.Null);
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            body.Position = 0;
+            context.Request.Body = body;
             await answer(context);
         });
         await upstream._app.StartAsync();

@@ -12,4 +12,8 @@ public sealed record AwsCall(
     OperationModel Operation,
     Protocol Protocol,
     Value.Structure Parameters,
-    Member? Streamed = null);
+    Member? Streamed = null)
+{
+    /// <summary>The caller wants errors to bear the codes of the query protocol too (<c>x-amzn-query-mode</c>).</summary>
+    public bool AsksForQueryErrors { get; init; }
+}

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Narrowgate.Aws.Models;
 using Narrowgate.Operations;
@@ -9,8 +8,6 @@ namespace Narrowgate.Aws.Decode;
 /// <summary>Parameters in JSON, of the json and rest-json protocols.</summary>
 internal sealed class JsonBody(Trail trail)
 {
-    private static readonly ConditionalWeakTable<Shape, Dictionary<string, Member>> ByWireName = [];
-
     /// <summary>Parses strictly (no duplicate names, no comments, bounded depth) and hands on the root.</summary>
     public T? Read<T>(ReadOnlyMemory<byte> body, int depthLimit, Func<JsonElement, T?> decode)
         where T : Value
@@ -44,10 +41,9 @@ internal sealed class JsonBody(Trail trail)
             return null;
         }
         var members = Value.Structure.Empty.Members.ToBuilder();
-        var known = ByWireName.GetValue(shape, Index);
         foreach (var property in element.EnumerateObject())
         {
-            if (!known.TryGetValue(property.Name, out var member) || covers?.Invoke(member) == false)
+            if (WireNames.Find(shape, property.Name) is not { } member || covers?.Invoke(member) == false)
             {
                 trail.Refuse($"has the unknown member {NotUnderstood.Quote(property.Name)}");
                 return null;
@@ -79,16 +75,6 @@ internal sealed class JsonBody(Trail trail)
         JsonValueKind.False => new Value.Boolean(false),
         _ => Value.Null.Instance,
     };
-
-    private static Dictionary<string, Member> Index(Shape structure)
-    {
-        var index = new Dictionary<string, Member>(StringComparer.Ordinal);
-        foreach (var member in structure.Members)
-        {
-            index.TryAdd(member.WireName, member);
-        }
-        return index;
-    }
 
     private Value? Decode(JsonElement element, Member member, string step)
     {

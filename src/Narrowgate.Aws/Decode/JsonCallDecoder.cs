@@ -53,6 +53,9 @@ internal sealed class JsonCallDecoder(Limits limits)
             : reader.Read(body, limits.DocumentDepth, root => reader.Structure(root, operation.Input ?? NoParameters.Shape));
         return parameters is null
             ? trail.Refusal ?? NotUnderstood.Unexplained
-            : new AwsCall(service, operation, Protocol.Json, parameters);
+            : new AwsCall(service, operation, Protocol.Json, parameters)
+            {
+                AsksForQueryErrors = RpcHead.AsksForQueryErrors(request),
+            };
     }
 }

@@ -10,6 +10,12 @@ namespace Narrowgate.Aws.Decode;
 /// </summary>
 internal static class KnownHeaders
 {
+    /// <summary>
+    /// Has a service that once spoke query put that protocol's error code into a header beside its own; SDKs send it so
+    /// that programs go on finding the code that they knew.
+    /// </summary>
+    public const string QueryMode = "x-amzn-query-mode";
+
     private static readonly FrozenSet<string> Always = new[]
     {
         // HTTP
@@ -28,7 +34,10 @@ internal static class KnownHeaders
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> OfJson =
-        new[] { "x-amz-target", "x-amzn-query-mode" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { "x-amz-target", QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> OfCbor =
+        new[] { "smithy-protocol", QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Query keys of a presigned URL; the signature check has used them.</summary>
     public static FrozenSet<string> OfPresignedQuery { get; } = new[]
@@ -40,6 +49,7 @@ internal static class KnownHeaders
     public static bool Allows(string name, OperationModel operation, Protocol protocol) =>
         Always.Contains(name)
         || (protocol == Protocol.Json && OfJson.Contains(name))
+        || (protocol == Protocol.RpcV2Cbor && OfCbor.Contains(name))
         || (IsChecksum(name) && TakesChecksum(operation));
 
     public static bool TakesChecksum(OperationModel operation) =>

@@ -14,8 +14,10 @@ public sealed class RequestDecoder(IModelSource models, Limits limits)
     [
         "host", "content-type", "content-length", "content-encoding", "content-md5", "authorization", "smithy-protocol",
         "x-amz-target", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-decoded-content-length",
+        KnownHeaders.QueryMode,
     ];
 
+    private readonly CborCallDecoder _cbor = new(limits);
     private readonly FormCallDecoder _forms = new(limits);
     private readonly JsonCallDecoder _json = new(limits);
     private readonly RestCallDecoder _rest = new(limits);
@@ -40,10 +42,9 @@ public sealed class RequestDecoder(IModelSource models, Limits limits)
             return NotUnderstood.Because("A header holds control characters.");
         }
         var media = MediaType.Of(request);
-        if (request.Header("smithy-protocol") is not null || media.Name is "application/cbor")
+        if (CborCallDecoder.IsMeant(request, media))
         {
-            return NotUnderstood.Because(
-                "The protocol rpc-v2-cbor is not carried yet: have the SDK use another of the service's protocols, for example by an older SDK version.");
+            return _cbor.Begin(request, media, services, signingName);
         }
         if (request.Header("X-Amz-Target") is { } target)
         {

@@ -4,7 +4,7 @@ using Narrowgate.Aws.Models;
 namespace Narrowgate.Aws.Decode;
 
 /// <summary>
-/// What query, ec2 and json have in common: one path, one service out of several, no parameters in headers.
+/// What query, ec2, json and rpc-v2-cbor have in common: one path, one service out of several, no parameters in headers.
 /// </summary>
 internal static class RpcHead
 {
@@ -18,8 +18,12 @@ internal static class RpcHead
                     $"{operation.Name}: the header {NotUnderstood.Quote(header.Name)} is not known.");
             }
         }
-        return CheckCarried(operation);
+        return request.Header(KnownHeaders.QueryMode) is { } mode and not "true"
+            ? NotUnderstood.Because($"The header '{KnownHeaders.QueryMode}' can only be 'true', and is {NotUnderstood.Quote(mode)}.")
+            : CheckCarried(operation);
     }
+
+    public static bool AsksForQueryErrors(AwsRequest request) => request.Header(KnownHeaders.QueryMode) is "true";
 
     public static Refusal? CheckCarried(OperationModel operation) =>
         HasEventStream(operation.Input) || HasEventStream(operation.Output)

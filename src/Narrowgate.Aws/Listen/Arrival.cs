@@ -16,7 +16,7 @@ public static class Arrival
     private static readonly ImmutableHashSet<string> Kept = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Accept", "Content-Encoding", "Content-Length", "Content-Type", "Expect", "Host", "User-Agent",
-        "amz-sdk-invocation-id", "amz-sdk-request", "x-amz-content-sha256", "x-amz-date", "x-amz-target");
+        "amz-sdk-invocation-id", "amz-sdk-request", "smithy-protocol", "x-amz-content-sha256", "x-amz-date", "x-amz-target");
 
     /// <summary>Refuses a request line that is not a plain path: proxies' and OPTIONS' forms have no meaning here.</summary>
     public static Verdict<AwsRequest> Read(HttpContext http)

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
+using Narrowgate.Aws.Cbor;
+using Narrowgate.Aws.Decode;
 
 namespace Narrowgate.Aws.Reply;
 
@@ -16,7 +18,8 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
     /// <summary>The one place that turns a reason into AWS's words.</summary>
     public static AwsError From(Refusal refusal, string callId, ErrorShape shape)
     {
-        var denied = shape is ErrorShape.Json or ErrorShape.RestJson ? "AccessDeniedException" : "AccessDenied";
+        var isRecent = shape is ErrorShape.Json or ErrorShape.RestJson or ErrorShape.Cbor;
+        var denied = isRecent ? "AccessDeniedException" : "AccessDenied";
         var (status, code) = refusal.Reason switch
         {
             RefusalReason.Denied or RefusalReason.ApprovalPending or RefusalReason.ApprovalDenied
@@ -27,12 +30,12 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
             RefusalReason.SignatureUnsupported => (400, "SignatureVersionNotSupported"),
             RefusalReason.KeyUnknown => (403, "InvalidClientTokenId"),
             RefusalReason.KeyExpired or RefusalReason.TokenExpired =>
-                (403, shape is ErrorShape.Json or ErrorShape.RestJson ? "ExpiredTokenException" : "ExpiredToken"),
+                (403, isRecent ? "ExpiredTokenException" : "ExpiredToken"),
             RefusalReason.ClockSkew => (403, "RequestTimeTooSkewed"),
             RefusalReason.TokenInvalid => (400, "InvalidIdentityToken"),
             RefusalReason.NotUnderstood or RefusalReason.InvalidParameter => (400, shape switch
             {
-                ErrorShape.Json or ErrorShape.RestJson => "ValidationException",
+                ErrorShape.Json or ErrorShape.RestJson or ErrorShape.Cbor => "ValidationException",
                 ErrorShape.S3 => "InvalidRequest",
                 _ => "ValidationError",
             }),
@@ -65,18 +68,29 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
     /// <summary>HEAD has no body: the status and the call's id must do.</summary>
     public async Task WriteAsync(HttpResponse response, ErrorShape shape)
     {
-        var body = shape is ErrorShape.Json or ErrorShape.RestJson ? Json() : Xml(shape);
+        var body = shape switch
+        {
+            ErrorShape.Json or ErrorShape.RestJson => Json(),
+            ErrorShape.Cbor => Cbor(),
+            _ => Xml(shape),
+        };
         response.StatusCode = Status;
         response.ContentType = shape switch
         {
             ErrorShape.Json => "application/x-amz-json-1.1",
             ErrorShape.RestJson => "application/json",
+            ErrorShape.Cbor => CborCallDecoder.Media,
             _ => "text/xml",
         };
         response.Headers["x-amzn-RequestId"] = CallId;
         if (shape is ErrorShape.Json or ErrorShape.RestJson)
         {
             response.Headers["x-amzn-ErrorType"] = Code;
+        }
+        if (shape is ErrorShape.Cbor)
+        {
+            // Without it SDKs look at nothing but the status.
+            response.Headers[CborCallDecoder.Header] = CborCallDecoder.Name;
         }
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(response.HttpContext.Request.Method))
@@ -96,6 +110,17 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
             writer.WriteEndObject();
         }
         return buffer.WrittenMemory;
+    }
+
+    private ReadOnlyMemory<byte> Cbor()
+    {
+        var writer = new CborWriter();
+        writer.Map(2);
+        writer.Text("__type");
+        writer.Text(Code);
+        writer.Text("message");
+        writer.Text(Message);
+        return writer.ToArray();
     }
 
     private ReadOnlyMemory<byte> Xml(ErrorShape shape)
@@ -148,4 +173,5 @@ public enum ErrorShape
     S3,
     Json,
     RestJson,
+    Cbor,
 }

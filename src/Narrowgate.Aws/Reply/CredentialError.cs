@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Reply;
 
@@ -12,10 +13,18 @@ namespace Narrowgate.Aws.Reply;
 internal static partial class CredentialError
 {
     /// <summary>Null where the error is the caller's own.</summary>
-    public static Refusal? Read(AwsCredential ours, ImmutableArray<Header> headers, ReadOnlySpan<byte> body)
+    public static Refusal? Read(
+        AwsCredential ours, Protocol protocol, ImmutableArray<Header> headers, ReadOnlySpan<byte> body)
     {
         var text = string.Join('\n', headers.Select(header => $"\"{header.Value}\"")) + "\n" + Encoding.Latin1.GetString(body);
         var code = Code().Match(text);
+        if (protocol == Protocol.RpcV2Cbor && !code.Success)
+        {
+            // In CBOR a length stands before a text and the next item after it, and a text may come in chunks.
+            var read = CborAsJson.Read(body);
+            code = read is null ? BareCode().Match(text) : Code().Match(read);
+            text += read;
+        }
         return code.Success || Repeats(text, ours)
             ? new Refusal(
                 RefusalReason.CredentialUnavailable,
@@ -29,9 +38,16 @@ internal static partial class CredentialError
         || text.Contains(ours.SecretAccessKey, StringComparison.Ordinal)
         || (ours.SessionToken is { Length: > 0 } token && text.Contains(token, StringComparison.Ordinal));
 
+    private const string Codes =
+        "(?<code>ExpiredToken|ExpiredTokenException|IncompleteSignature|IncompleteSignatureException|InvalidAccessKeyId"
+        + "|InvalidClientTokenId|InvalidSignatureException|InvalidToken|RequestTimeTooSkewed|SignatureDoesNotMatch"
+        + "|UnrecognizedClientException)";
+
     // As an element, a JSON string (perhaps behind a namespace and '#'), or the header x-amzn-errortype (before a ':').
-    [GeneratedRegex("""
-        [>"#](?<code>ExpiredToken|ExpiredTokenException|IncompleteSignature|IncompleteSignatureException|InvalidAccessKeyId|InvalidClientTokenId|InvalidSignatureException|InvalidToken|RequestTimeTooSkewed|SignatureDoesNotMatch|UnrecognizedClientException)[<":]
-        """, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("[>\"#]" + Codes + "[<\":]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Code();
+
+    // What should be CBOR and is not: wherever it stands.
+    [GeneratedRegex(Codes, RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex BareCode();
 }

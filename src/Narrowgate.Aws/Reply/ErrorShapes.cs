@@ -1,3 +1,4 @@
+using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 
@@ -11,6 +12,10 @@ public sealed class ErrorShapes(IModelSource models)
 {
     public ErrorShape For(AwsRequest request)
     {
+        if (request.Header(CborCallDecoder.Header) is CborCallDecoder.Name)
+        {
+            return ErrorShape.Cbor;
+        }
         if (request.Header("x-amz-target") is not null)
         {
             return ErrorShape.Json;
@@ -23,6 +28,9 @@ public sealed class ErrorShapes(IModelSource models)
         var service = models.WithSigningName(ClaimedService(request)).Select(models.Find).FirstOrDefault();
         return service?.Protocols[0] switch
         {
+            // A service of several protocols answers in the one that it was asked in.
+            not null when type.StartsWith(MediaType.Form, StringComparison.OrdinalIgnoreCase)
+                && service.Protocols.Contains(Protocol.Query) => ErrorShape.Query,
             null when type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) => ErrorShape.RestJson,
             Protocol.Json => ErrorShape.Json,
             Protocol.RestJson or Protocol.RpcV2Cbor => ErrorShape.RestJson,

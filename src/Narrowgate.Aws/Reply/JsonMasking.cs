@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Reply;
@@ -10,8 +10,6 @@ namespace Narrowgate.Aws.Reply;
 /// <summary>Masks JSON by cutting values out and splicing others in: every other byte stays as it was sent.</summary>
 internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
 {
-    private static readonly ConditionalWeakTable<Shape, Dictionary<string, Member>> ByWireName = [];
-
     private readonly ArrayBufferWriter<byte> _masked = new();
     private int _copied;
 
@@ -87,19 +85,9 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
     private static Member? Find(Shape? shape, string name) => shape?.Kind switch
     {
         ShapeKind.Map => shape.MapValue,
-        ShapeKind.Structure => ByWireName.GetValue(shape, Index).GetValueOrDefault(name),
+        ShapeKind.Structure => WireNames.FindInAnyCase(shape, name),
         _ => null,
     };
-
-    private static Dictionary<string, Member> Index(Shape structure)
-    {
-        var index = new Dictionary<string, Member>(StringComparer.OrdinalIgnoreCase);
-        foreach (var member in structure.Members)
-        {
-            index.TryAdd(member.WireName, member);
-        }
-        return index;
-    }
 
     // Keys stay apart from each other: one that is there twice would hide the first.
     private string MaskKey(ref Utf8JsonReader reader, int number)

@@ -10,6 +10,9 @@ internal static class Redaction
 {
     private const string Base64 = "Kioq"; // of ***
 
+    /// <summary>The same in protocols that carry bytes as they are.</summary>
+    public static ReadOnlySpan<byte> Bytes => "***"u8;
+
     private static readonly string JsonText = $"\"{Mask.Redacted}\"";
 
     /// <param name="member">Null where the model does not know the place.</param>

@@ -69,11 +69,17 @@ public sealed class ReplyMasker(Limits limits)
                 trail.Enter(payload.Name);
             }
             var shape = payload?.Shape ?? output;
-            return call.Protocol is Protocol.Json or Protocol.RestJson
-                ? new JsonMasking(body, trail).Mask(shape, limits.MaskedReplyDepth)
-                : new XmlMasking(trail).Mask(body, shape, call.Operation.ResultWrapper) is { } masked
+            return call.Protocol switch
+            {
+                Protocol.Json or Protocol.RestJson =>
+                    new JsonMasking(body, trail).Mask(shape, limits.MaskedReplyDepth),
+                Protocol.RpcV2Cbor => new CborMasking(body, trail, limits.MaskedReplyDepth).Mask(shape) is { } masked
                     ? masked
-                    : Unreadable("the element that holds its members is missing");
+                    : Unreadable("it is not strict CBOR"),
+                _ => new XmlMasking(trail).Mask(body, shape, call.Operation.ResultWrapper) is { } masked
+                    ? masked
+                    : Unreadable("the element that holds its members is missing"),
+            };
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or XmlException or ReplyTooDeepException)
         {

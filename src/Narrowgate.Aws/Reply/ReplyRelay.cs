@@ -40,7 +40,7 @@ public sealed class ReplyRelay(
             await upstream.Content.ReadAsStreamAsync(), limits.BodyIdleTimeout, clock);
         try
         {
-            return !upstream.IsSuccessStatusCode ? await ErrorAsync(reply, body, ours)
+            return !upstream.IsSuccessStatusCode ? await ErrorAsync(reply, body, call, ours)
                 : ReplyMasker.NeedsBody(call.Operation) ? await MaskedAsync(reply, body, call)
                 : await PlainAsync(reply, body, call);
         }
@@ -70,7 +70,7 @@ public sealed class ReplyRelay(
     }
 
     /// <summary>An error, whose members no model marks. Held whole: it may be about our credential, not the caller's call.</summary>
-    private async Task<Refusal?> ErrorAsync(Passing reply, Stream body, AwsCredential ours)
+    private async Task<Refusal?> ErrorAsync(Passing reply, Stream body, AwsCall call, AwsCredential ours)
     {
         using var whole = new MemoryStream();
         if (!await FillAsync(body, whole, limits.HeldReplyBytes))
@@ -79,7 +79,7 @@ public sealed class ReplyRelay(
                 RefusalReason.UpstreamBroken, $"The target answered an error of more than {limits.HeldReplyBytes} bytes."));
         }
         var error = whole.GetBuffer().AsMemory(0, (int)whole.Length);
-        return CredentialError.Read(ours, reply.Headers, error.Span) is { } refusal
+        return CredentialError.Read(ours, call.Protocol, reply.Headers, error.Span) is { } refusal
             ? await RefuseAsync(reply, refusal)
             : await ReleaseAsync(reply, error, []);
     }

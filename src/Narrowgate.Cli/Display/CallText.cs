@@ -25,7 +25,7 @@ internal static class CallText
         facts.Add("approval", Approval(call, approval));
         facts.Add("stopped", call.State is "done" or "forwarded" or "waiting" ? null : call.Reason);
         facts.Add("reply", Reply(call));
-        facts.AddBody(call.Reply?.BodyEncoding == "base64" ? "(bytes)" : call.Reply?.Body, bodyCharacters);
+        facts.AddBody(Body(call.Reply), bodyCharacters);
         facts.Add("masked", [.. call.Masked.Select(masked => $"{masked.Path} ({masked.Mask})")]);
     }
 
@@ -39,6 +39,9 @@ internal static class CallText
         approval is null
             ? call.Approval
             : $"{approval.Id} {approval.State} {string.Join("; ", approval.Decisions.Select(Words.Answer))}".TrimEnd();
+
+    private static string? Body(MessageJson? reply) =>
+        reply?.Decoded ?? (reply?.BodyEncoding == "base64" ? "(bytes)" : reply?.Body);
 
     private static string? Reply(CallJson call)
     {

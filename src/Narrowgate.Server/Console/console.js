@@ -278,7 +278,7 @@ const sessionPage = id => redrawn(
 const message = (title, of) => of ? make("section", "", make("h2", "", title), facts(
   ["Size", `${of.size} bytes`], ["SHA-256 of what is kept", of.sha256], ["Keyed digest of what passed", of.wireHmac],
   ["Headers", of.headers.length === 0 ? null : block(of.headers.map(header => `${header.name}: ${header.value}`.replaceAll("\n", "\\n")).join("\n"))],
-  [of.bodyEncoding === "base64" ? "Body (base64)" : "Body", of.body ? block(of.body) : null])) : null;
+  [of.decoded ? "Body (CBOR, as JSON)" : of.bodyEncoding === "base64" ? "Body (base64)" : "Body", of.body ? block(of.decoded || of.body) : null])) : null;
 
 const callPage = id => redrawn(() => ask(one("calls", id)), call => [
   make("h1", "", operation(call)),

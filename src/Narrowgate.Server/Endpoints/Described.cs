@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Unicode;
 using Narrowgate.Api;
 using Narrowgate.Approvals;
+using Narrowgate.Aws.Reply;
 using Narrowgate.Recording;
 
 namespace Narrowgate.Server.Endpoints;
@@ -70,8 +71,16 @@ internal static class Described
         };
         return new(
             [.. message.Headers.Select(header => new HeaderJson(header.Name, header.Value))],
-            body, encoding, message.Size, message.Sha256, message.WireHmac);
+            body, encoding, message.Size, message.Sha256, message.WireHmac, Decoded(message));
     }
+
+    /// <summary>Null too where the end was not kept: half a document says what the whole does not.</summary>
+    private static string? Decoded(RecordedMessage message) =>
+        message.Body is { } body && message.Headers.Any(IsCbor) ? CborAsJson.Read(body) : null;
+
+    private static bool IsCbor(RecordedHeader header) =>
+        header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
+        && header.Value.StartsWith("application/cbor", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsText(byte[] bytes) => Utf8.IsValid(bytes) && !bytes.AsSpan().Contains((byte)0);
 }

@@ -23,6 +23,18 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public async Task A_reply_in_CBOR_is_shown_as_JSON_and_any_other_bytes_are_not_shown()
+    {
+        await using var bench = await CliBench.StartAsync();
+        bench.Gateway.AddSession("S1");
+        bench.Gateway.AddCall("C1", "S1", call => call with { Reply = new([new("Content-Type", "application/cbor")], [0xa1, 0x61, 0x61, 0x18, 0x2a], 5, null, null) });
+        bench.Gateway.AddCall("C2", "S1", call => call with { Reply = new([], [0xff, 0x00], 2, null, null) });
+
+        (await bench.RunAsync("calls", "show", "C1")).Output.ShouldContain("""{"a":42}""");
+        (await bench.RunAsync("calls", "show", "C2")).Output.ShouldContain("(bytes)");
+    }
+
+    [Fact]
     public async Task However_many_pages_it_takes_all_is_listed_and_no_more_than_asked_for()
     {
         await using var bench = await CliBench.StartAsync();

@@ -33,6 +33,25 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task A_reply_in_CBOR_is_told_as_JSON_too()
+    {
+        await using var bench = await ApiBench.StartAsync();
+        bench.AddSession("S1");
+        byte[] whole = [0xa1, 0x61, 0x61, 0xfb, 0x3f, 0xf1, 0x99, 0x99, 0x99, 0x99, 0x99, 0x9a];
+        bench.AddCall("C1", "S1", call => call with { Reply = new([new("Content-Type", "application/cbor")], whole, whole.Length, "ab", "cd") });
+        bench.AddCall("C2", "S1", call => call with { Reply = new([new("Content-Type", "application/cbor")], whole[..^1], whole.Length, "ab", "cd") });
+        bench.AddCall("C3", "S1", call => call with { Reply = new([], whole, whole.Length, "ab", "cd") });
+
+        var calls = (await bench.SendAsync("socket", HttpMethod.Get, "/api/v1/sessions/S1")).Json.GetProperty("calls").EnumerateArray()
+            .ToDictionary(call => call.GetProperty("id").GetString()!, call => call.GetProperty("reply"));
+
+        calls["C1"].GetProperty("decoded").GetString().ShouldBe("""{"a":1.1}""");
+        calls["C1"].GetProperty("body").GetString().ShouldBe(Convert.ToBase64String(whole));
+        calls["C2"].GetProperty("decoded").GetString().ShouldBeNull();
+        calls["C3"].GetProperty("decoded").GetString().ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_session_comes_with_its_calls_and_a_call_with_what_was_kept()
     {
         await using var bench = await ApiBench.StartAsync();

@@ -17,9 +17,14 @@ public static class RequestEncoder
         {
             Protocol.Query or Protocol.Ec2 => FormEncoder.Encode(call),
             Protocol.Json => JsonEncoder.Encode(call),
+            Protocol.RpcV2Cbor => CborEncoder.Encode(call),
             Protocol.RestJson or Protocol.RestXml => RestEncoder.Encode(call),
             _ => throw new InvalidOperationException($"The protocol {call.Protocol} is not carried."),
         };
+        if (call.AsksForQueryErrors)
+        {
+            request = request with { Headers = request.Headers.Add(new Header(KnownHeaders.QueryMode, "true")) };
+        }
         // A body that streams keeps the checksums that its sender made; one that was written anew gets new ones.
         return call.Streamed is null ? request with { Headers = WithChecksum(call, request) } : request;
     }

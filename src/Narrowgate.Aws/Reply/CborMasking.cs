@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Globalization;
+using Narrowgate.Aws.Cbor;
+using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Models;
+
+namespace Narrowgate.Aws.Reply;
+
+/// <summary>
+/// Masks CBOR by cutting items out and splicing others in: every other byte stays as it was sent. That holds for maps
+/// and lists too, since their heads count items and not bytes.
+/// </summary>
+internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, int depthLimit)
+{
+    private readonly ArrayBufferWriter<byte> _masked = new();
+    private int _copied;
+
+    /// <returns>Null where the body is not CBOR, or has a tag where something sensitive may be beneath it.</returns>
+    public byte[]? Mask(Shape root)
+    {
+        var reader = new CborReader(body.Span);
+        if (!Walk(ref reader, root, member: null, root.IsSensitive) || !reader.IsAtEnd())
+        {
+            return null;
+        }
+        Copy(body.Length);
+        return _masked.WrittenSpan.ToArray();
+    }
+
+    private bool Walk(ref CborReader reader, Shape? shape, Member? member, bool isSensitive)
+    {
+        if (!isSensitive && (shape is null || !SensitiveShapes.IsIn(shape)))
+        {
+            return reader.TrySkip(depthLimit);
+        }
+        var start = reader.Position;
+        if (!reader.TryReadHead(out var head))
+        {
+            return false;
+        }
+        return head.Kind switch
+        {
+            CborKind.Map => Map(ref reader, head, shape, isSensitive),
+            CborKind.Array => Array(ref reader, head, shape, isSensitive),
+            CborKind.Tag when !isSensitive => false,
+            _ => reader.TrySkipContent(head, depthLimit) && Leaf(start, reader.Position, head, member, isSensitive),
+        };
+    }
+
+    private bool Map(ref CborReader reader, CborHead head, Shape? shape, bool isSensitive)
+    {
+        var keys = 0;
+        var pairs = new CborItems(head);
+        while (pairs.MoveNext(ref reader))
+        {
+            var start = reader.Position;
+            if (!reader.TryReadHead(out var key) || key.Kind != CborKind.Text || !reader.TryReadText(key, out var name))
+            {
+                return false;
+            }
+            var member = Find(shape, name);
+            if (shape is { Kind: ShapeKind.Map, Key.Shape.IsSensitive: true })
+            {
+                name = MaskKey(start, reader.Position, ++keys);
+            }
+            trail.Enter(shape?.Kind == ShapeKind.Structure ? member?.Name ?? name : name);
+            if (!Walk(ref reader, member?.Shape, member, isSensitive || member?.Shape.IsSensitive == true))
+            {
+                return false;
+            }
+            trail.Leave();
+        }
+        return true;
+    }
+
+    private bool Array(ref CborReader reader, CborHead head, Shape? shape, bool isSensitive)
+    {
+        var element = shape?.Element;
+        var items = new CborItems(head);
+        for (var index = 0; items.MoveNext(ref reader); index++)
+        {
+            trail.Enter(index);
+            if (!Walk(ref reader, element?.Shape, element, isSensitive || element?.Shape.IsSensitive == true))
+            {
+                return false;
+            }
+            trail.Leave();
+        }
+        return true;
+    }
+
+    private static Member? Find(Shape? shape, string name) => shape?.Kind switch
+    {
+        ShapeKind.Map => shape.MapValue,
+        ShapeKind.Structure => WireNames.FindInAnyCase(shape, name),
+        _ => null,
+    };
+
+    // Keys stay apart from each other: one that is there twice would hide the first.
+    private string MaskKey(int start, int end, int number)
+    {
+        var key = number == 1
+            ? Masking.Mask.Redacted
+            : string.Create(CultureInfo.InvariantCulture, $"{Masking.Mask.Redacted}{number}");
+        Replace(start, end, writer => writer.Text(key));
+        return key;
+    }
+
+    private bool Leaf(int start, int end, CborHead head, Member? member, bool isSensitive)
+    {
+        if (isSensitive && !head.IsNull)
+        {
+            Replace(start, end, writer => Redact(writer, head, member));
+            trail.Mark();
+        }
+        return true;
+    }
+
+    /// <summary>Of the kind that came: an SDK that could read the one can read the other.</summary>
+    private static void Redact(CborWriter writer, CborHead head, Member? member)
+    {
+        switch (head.Kind)
+        {
+            case CborKind.Unsigned or CborKind.Negative:
+                writer.Integer("0");
+                break;
+            case CborKind.Float:
+                writer.Float(0);
+                break;
+            case CborKind.True or CborKind.False:
+                writer.Boolean(isTrue: false);
+                break;
+            case CborKind.Bytes:
+                writer.Bytes(Redaction.Bytes);
+                break;
+            case CborKind.Tag when head.Argument == CborHead.EpochTime:
+                writer.Timestamp(DateTimeOffset.UnixEpoch);
+                break;
+            default:
+                writer.Text(member?.IsJsonValue == true ? Redaction.Text(member, default) : Masking.Mask.Redacted);
+                break;
+        }
+    }
+
+    private void Replace(int start, int end, Action<CborWriter> write)
+    {
+        Copy(start);
+        var replacement = new CborWriter();
+        write(replacement);
+        _masked.Write(replacement.ToArray());
+        _copied = end;
+    }
+
+    private void Copy(int upTo)
+    {
+        _masked.Write(body.Span[_copied..upTo]);
+        _copied = upTo;
+    }
+}
