@@ -4,7 +4,7 @@ namespace Narrowgate.ActionCompiler;
 
 /// <summary>
 /// One prefix: <c>"types": {"bucket": "arn:…"}, "actions": {"GetObject": "R|object,accesspointobject|"}</c>. An action is
-/// its level (L R W T P), the resource types (with ! where it always has one), and + where it takes iam:PassRole too.
+/// its level (L R W T P), the resource types (with ! where it always has one), and the actions that AWS lists beside it.
 /// </summary>
 internal static class PrefixWriter
 {
@@ -18,14 +18,15 @@ internal static class PrefixWriter
         }
         json.WriteEndObject();
         json.WriteStartObject("actions");
-        var passing = dependents.Actions(prefix).Where(PassesRole)
-            .Select(action => action.GetProperty("name").GetString()!)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var needed = dependents.Actions(prefix)
+            .GroupBy(action => action.GetProperty("name").GetString()!, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(
+                group => group.Key, group => string.Join(',', Needed(group)), StringComparer.OrdinalIgnoreCase);
         foreach (var action in actions.Actions(prefix))
         {
             var name = action.GetProperty("name").GetString()!;
             var types = action.GetProperty("resourceTypes").EnumerateArray().Select(TypeUse);
-            json.WriteString(name, $"{Level(action)}|{string.Join(',', types)}|{(passing.Contains(name) ? "+" : "")}");
+            json.WriteString(name, $"{Level(action)}|{string.Join(',', types)}|{needed.GetValueOrDefault(name)}");
         }
         json.WriteEndObject();
         json.WriteEndObject();
@@ -45,12 +46,14 @@ internal static class PrefixWriter
     private static string TypeUse(JsonElement type) =>
         type.GetProperty("name").GetString() + (type.GetProperty("required").GetBoolean() ? "!" : "");
 
-    private static bool PassesRole(JsonElement action) =>
-        Dependents(action).Concat(action.GetProperty("resourceTypes").EnumerateArray().SelectMany(Dependents))
-            .Contains("iam:PassRole", StringComparer.OrdinalIgnoreCase);
+    private static IEnumerable<string> Needed(IEnumerable<JsonElement> actions) =>
+        actions.SelectMany(action => Dependents(action)
+                .Concat(action.GetProperty("resourceTypes").EnumerateArray().SelectMany(Dependents)))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string?> Dependents(JsonElement of) =>
+    private static IEnumerable<string> Dependents(JsonElement of) =>
         of.TryGetProperty("dependentActions", out var actions)
-            ? actions.EnumerateArray().Select(action => action.GetString())
+            ? actions.EnumerateArray().Select(action => action.GetString()!)
             : [];
 }

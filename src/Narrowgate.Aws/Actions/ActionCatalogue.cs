@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Actions;
@@ -15,6 +16,9 @@ public sealed class ActionCatalogue : IActionCatalogue
 
     /// <summary>The IAM prefix of a service by its model's name, or null.</summary>
     public string? Prefix(string service) => _file.Value.Prefixes.GetValueOrDefault(service);
+
+    /// <summary>What it was compiled from.</summary>
+    public ImmutableArray<CatalogueSource> Source => _file.Value.Source;
 
     public IEnumerable<CataloguedAction> All => _file.Value.Actions.Values;
 

@@ -41,6 +41,19 @@ public sealed class CallFacts
 
     public bool Has(string member) => Parameters[member] is not null;
 
+    /// <summary>Whether the call gives something at a path, <c>Code.S3Bucket</c>; an empty list is nothing.</summary>
+    public bool Gives(string path)
+    {
+        Value? value = Parameters;
+        foreach (var name in path.Split('.'))
+        {
+            value = (value as Value.Structure)?[name];
+        }
+        return value is not (null or Value.Null
+            or Value.List { Items.IsEmpty: true }
+            or Value.Structure { Members.IsEmpty: true });
+    }
+
     /// <summary>The texts of a top-level list of texts; empty where it is absent.</summary>
     public IEnumerable<string> List(string member) => Items(member).OfType<Value.Text>().Select(text => text.Content);
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
 using Narrowgate.Operations;
@@ -9,7 +10,8 @@ namespace Narrowgate.Aws.Actions;
 internal sealed record CatalogueFile(
     FrozenDictionary<string, CataloguedAction> Actions,
     FrozenDictionary<string, CataloguedAction[]> ByPrefix,
-    FrozenDictionary<string, string> Prefixes)
+    FrozenDictionary<string, string> Prefixes,
+    ImmutableArray<CatalogueSource> Source)
 {
     public static CatalogueFile Read()
     {
@@ -22,8 +24,14 @@ internal sealed record CatalogueFile(
                 .ToFrozenDictionary(action => action.Name, StringComparer.OrdinalIgnoreCase),
             byPrefix,
             document.RootElement.GetProperty("services").EnumerateObject()
-                .ToFrozenDictionary(service => service.Name, service => service.Value.GetString()!));
+                .ToFrozenDictionary(service => service.Name, service => service.Value.GetString()!),
+            [.. document.RootElement.GetProperty("source").EnumerateArray().Select(ReadSource)]);
     }
+
+    private static CatalogueSource ReadSource(JsonElement source) => new(
+        source.GetProperty("package").GetString()!,
+        source.GetProperty("version").GetString()!,
+        source.GetProperty("gives").GetString()!);
 
     private static CataloguedAction[] ReadActions(JsonProperty prefix)
     {
@@ -44,7 +52,7 @@ internal sealed record CatalogueFile(
             Level(parts[0]),
             [.. parts[1].Split(',', StringSplitOptions.RemoveEmptyEntries)
                 .Select(use => new ResourceTypeUse(types[use.TrimEnd('!')], use.EndsWith('!')))],
-            parts[2] == "+");
+            [.. parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries)]);
     }
 
     private static AccessLevel Level(string letter) => letter switch

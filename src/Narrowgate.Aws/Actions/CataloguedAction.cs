@@ -6,12 +6,12 @@ namespace Narrowgate.Aws.Actions;
 /// <summary>An action of the service authorization reference.</summary>
 /// <param name="Name">With its prefix and in its own case: <c>s3:GetObject</c>.</param>
 /// <param name="Types">What it can be on; empty where it has no resource of its own.</param>
-/// <param name="PassesRole">It needs iam:PassRole too where a role is given.</param>
+/// <param name="Dependents">Actions that AWS lists beside it; dependents.txt says which a call needs.</param>
 public sealed record CataloguedAction(
     string Name,
     AccessLevel Level,
     ImmutableArray<ResourceTypeUse> Types,
-    bool PassesRole)
+    ImmutableArray<string> Dependents)
 {
     public string Prefix => Name[..Name.IndexOf(':', StringComparison.Ordinal)];
 }

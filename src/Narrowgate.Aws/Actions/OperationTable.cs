@@ -35,16 +35,15 @@ internal sealed class OperationTable
 
     private static bool IsPrefix(string[] row) => row is [_, "=", _];
 
-    private sealed record Row(string Operation, string Action, string[] Members, bool Wanted)
+    private sealed record Row(string Operation, string Action, Condition Condition)
     {
         public static IEnumerable<Row> Parse(string[] words)
         {
-            var condition = Array.FindIndex(words, word => word is "if" or "unless");
-            var members = condition < 0 ? [] : words[condition + 1].Split('|');
-            return words[2..(condition < 0 ? words.Length : condition)]
-                .Select(action => new Row($"{words[0]} {words[1]}", action, members, condition < 0 || words[condition] == "if"));
+            var condition = Condition.Parse(words);
+            return words[2..Condition.StartsAt(words)]
+                .Select(action => new Row($"{words[0]} {words[1]}", action, condition));
         }
 
-        public bool Holds(CallFacts call) => Members.Length == 0 || Members.Any(call.Has) == Wanted;
+        public bool Holds(CallFacts call) => Condition.Holds(call);
     }
 }

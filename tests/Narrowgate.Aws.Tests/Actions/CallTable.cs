@@ -8,6 +8,9 @@ internal sealed record CallRow(string Name, string Service, string Operation, st
 /// </summary>
 internal static class CallTable
 {
+    /// <summary>Stands for resources that the row says nothing about.</summary>
+    public const string AnyResources = "-";
+
     public static IReadOnlyList<CallRow> Rows { get; } = Read().ToList();
 
     private static IEnumerable<CallRow> Read()
@@ -38,7 +41,7 @@ internal static class CallTable
         string.Join(' ', words.Skip(1).Select(Arn).Order(StringComparer.Ordinal).Prepend(words[0]));
 
     private static string Arn(string word) =>
-        word is "*" or "unknown" || word.StartsWith("arn:", StringComparison.Ordinal) ? word
+        word is "*" or "unknown" or AnyResources || word.StartsWith("arn:", StringComparison.Ordinal) ? word
         : word[0] == '~' ? "~" + Arn(word[1..])
         : "arn:aws:" + word.Replace("@", $"eu-west-1:{Calls.Account}", StringComparison.Ordinal);
 }

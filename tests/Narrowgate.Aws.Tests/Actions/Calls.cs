@@ -20,6 +20,8 @@ internal static class Calls
 
     public static ActionMap Map { get; } = new(Catalogue);
 
+    public static DependentTable Dependents { get; } = DependentTable.Read(Catalogue);
+
     public static AwsTarget Target { get; } = new(
         new Target("prod", CallerFilter.Everyone, TimeSpan.FromHours(1), Enforcement.Enforce),
         RoleArn.TryParse($"arn:aws:iam::{Account}:role/agents", out var role) ? role : throw new InvalidOperationException(),
@@ -33,6 +35,9 @@ internal static class Calls
         var parameters = one.Input is null ? Value.Structure.Empty : (Value.Structure)Read(one.Input, document.RootElement);
         return new AwsCall(model, one, model.Protocols[0], parameters);
     }
+
+    public static CallFacts Facts(string service, string operation, string json = "{}") =>
+        new(Of(service, operation, json), new CallScope("aws", Account, "eu-west-1"));
 
     public static Operation Described(string service, string operation, string json = "{}")
     {

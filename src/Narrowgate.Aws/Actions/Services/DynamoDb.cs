@@ -53,20 +53,19 @@ internal sealed class DynamoDb : IServiceActions
     private static IEnumerable<Need> Transaction(CallFacts call, params (string Member, string Action)[] kinds)
     {
         var items = call.Items("TransactItems").OfType<Value.Structure>().ToArray();
-        foreach (var (member, action) in kinds)
-        {
-            var tables = items.Select(item => item[member]).OfType<Value.Structure>()
-                .Select(item => item["TableName"] is Value.Text name ? Table(name.Content, call) : Resource.Unknown("dynamodb:table"))
-                .ToArray();
-            if (tables.Length > 0)
-            {
-                yield return Need.On(action, tables);
-            }
-        }
+        var unknown = Resource.Unknown("dynamodb:table");
+        var needs = kinds.Select(kind => Need.On(
+                kind.Action,
+                items.Select(item => item[kind.Member]).OfType<Value.Structure>()
+                    .Select(item => item["TableName"] is Value.Text name ? Table(name.Content, call) : unknown)))
+            .Where(need => !need.Resources.IsEmpty)
+            .ToArray();
+        // AWS refuses one without items: here it may be anything.
+        return needs.Length > 0 ? needs : kinds.Select(kind => Need.On(kind.Action, unknown));
     }
 
     private static IEnumerable<Need> Statements(IEnumerable<Value> statements, CallFacts call) =>
-        statements.OfType<Value.Structure>()
+        statements.OfType<Value.Structure>().DefaultIfEmpty(Value.Structure.Empty)
             .SelectMany(statement => OfStatement((statement["Statement"] as Value.Text)?.Content ?? "", call))
             .GroupBy(need => need.Action)
             .Select(group => Need.On(group.Key, group.SelectMany(need => need.Resources)));

@@ -81,15 +81,8 @@ internal sealed class Ec2 : IServiceActions
             ? new Resource($"arn:{call.Scope.Partition}:ec2:{call.Scope.Region}:{(type is "image" or "snapshot" ? "" : call.Scope.Account)}:{type}/*")
             : Resource.Unknown(type);
 
-    /// <summary>
-    /// An instance profile holds a role, and a launch template may name one: which cannot be told from here.
-    /// </summary>
-    private static IEnumerable<Need> RoleOfLaunch(CallFacts call)
-    {
-        if (call.Has("IamInstanceProfile") || call.Has("LaunchTemplate"))
-        {
-            var profile = call.Named("Arn", anyDepth: true).Concat(call.Named("Name", anyDepth: true)).FirstOrDefault();
-            yield return Need.On("iam:PassRole", Resource.Unknown(profile ?? "role of the launch template"));
-        }
-    }
+    /// <summary>A launch template may name a role: which cannot be told from here.</summary>
+    private static IEnumerable<Need> RoleOfLaunch(CallFacts call) => call.Has("LaunchTemplate")
+        ? [Need.On(PassedRoles.Action, Resource.Unknown("role of the launch template"))]
+        : [];
 }

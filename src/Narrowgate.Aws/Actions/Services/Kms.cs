@@ -12,22 +12,22 @@ internal sealed partial class Kms : IServiceActions
 
     public IEnumerable<Need>? Needs(CallFacts call) => call.Operation == "ReEncrypt"
         ? [
-            Need.On("kms:ReEncryptFrom", Key(call.Text("SourceKeyId"), call)),
-            Need.On("kms:ReEncryptTo", Key(call.Text("DestinationKeyId"), call)),
+            Need.On("kms:ReEncryptFrom", Key(call.Text("SourceKeyId"), call.Scope)),
+            Need.On("kms:ReEncryptTo", Key(call.Text("DestinationKeyId"), call.Scope)),
         ]
         : null;
 
     public IEnumerable<Resource>? Resources(string type, CallFacts call) => type switch
     {
-        "key" => [Key(call.Text("KeyId") ?? call.Text("TargetKeyId"), call)],
+        "key" => [Key(call.Text("KeyId") ?? call.Text("TargetKeyId"), call.Scope)],
         "alias" => call.Text("AliasName") is { } alias ? [call.Scope.Arn("kms", alias)] : [],
         _ => null,
     };
 
-    private static Resource Key(string? id, CallFacts call) => id switch
+    public static Resource Key(string? id, CallScope scope) => id switch
     {
         null => Resource.Unknown("kms:key"),
-        _ when KeyId().IsMatch(id) => call.Scope.Arn("kms", $"key/{id}"),
+        _ when KeyId().IsMatch(id) => scope.Arn("kms", $"key/{id}"),
         _ when Arn.TryParse(id, out var arn)
             && arn.Service == "kms"
             && arn.Resource.StartsWith("key/", StringComparison.Ordinal)

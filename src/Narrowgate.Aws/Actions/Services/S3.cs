@@ -4,22 +4,24 @@ namespace Narrowgate.Aws.Actions.Services;
 
 /// <summary>
 /// S3 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html). Access points, whose
-/// bucket a request does not tell, are unknown; directory buckets have rules of their own and are not mapped.
+/// bucket a request does not tell, are unknown; <see cref="DirectoryBuckets"/> have actions of their own.
 /// </summary>
 internal sealed class S3 : IServiceActions
 {
-    private const string DirectoryBucket = "--x-s3";
-
     public string Service => "s3";
 
     public IEnumerable<Need>? Needs(CallFacts call)
     {
-        if (call.Text("Bucket") is { } bucket && bucket.EndsWith(DirectoryBucket, StringComparison.Ordinal))
+        if (call.Text("Bucket") is { } bucket && DirectoryBuckets.IsOne(bucket))
         {
-            return [];
+            Need[] source = call.Has("CopySource") ? [ReadOfSource(call)] : [];
+            return [.. source, .. DirectoryBuckets.Needs(bucket, call)];
         }
         return call.Operation switch
         {
+            // Only directory buckets have sessions and renames.
+            "CreateSession" or "RenameObject" =>
+                [Need.On("s3express:CreateSession", Resource.Unknown(call.Text("Bucket") ?? ""))],
             "CopyObject" => [ReadOfSource(call), Need.Of("s3:PutObject"), .. Besides(call)],
             "UploadPartCopy" => [ReadOfSource(call), Need.Of("s3:PutObject")],
             "DeleteObjects" => Deletes(call),
@@ -29,17 +31,17 @@ internal sealed class S3 : IServiceActions
 
     public IEnumerable<Resource>? Resources(string type, CallFacts call) => type switch
     {
-        "bucket" => call.Text("Bucket") is { } bucket ? [Bucket(bucket, call)] : null,
-        "object" => call.Text("Bucket") is { } bucket && call.Text("Key") is { } key ? [Object(bucket, key, call)] : null,
+        "bucket" => call.Text("Bucket") is { } bucket ? [Bucket(bucket, call.Scope)] : null,
+        "object" => call.Text("Bucket") is { } bucket && call.Text("Key") is { } key ? [Object(bucket, key, call.Scope)] : null,
         "accesspoint" or "accesspointobject" => [],
         _ => null,
     };
 
-    private static Resource Bucket(string bucket, CallFacts call) =>
-        IsPlain(bucket) ? call.Scope.BareArn("s3", bucket) : Resource.Unknown(bucket);
+    public static Resource Bucket(string bucket, CallScope scope) =>
+        IsPlain(bucket) ? scope.BareArn("s3", bucket) : Resource.Unknown(bucket);
 
-    private static Resource Object(string bucket, string key, CallFacts call) =>
-        IsPlain(bucket) ? call.Scope.BareArn("s3", $"{bucket}/{key}") : Resource.Unknown($"{bucket}/{key}");
+    public static Resource Object(string bucket, string key, CallScope scope) =>
+        IsPlain(bucket) ? scope.BareArn("s3", $"{bucket}/{key}") : Resource.Unknown($"{bucket}/{key}");
 
     /// <summary>ARNs and aliases (…-s3alias, …--ol-s3, ….mrap) stand for a bucket that they do not name.</summary>
     private static bool IsPlain(string bucket) =>
@@ -47,7 +49,7 @@ internal sealed class S3 : IServiceActions
         && bucket.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_')
         && !bucket.EndsWith("-s3alias", StringComparison.Ordinal)
         && !bucket.EndsWith("--ol-s3", StringComparison.Ordinal)
-        && !bucket.EndsWith(DirectoryBucket, StringComparison.Ordinal)
+        && !DirectoryBuckets.IsOne(bucket)
         && !bucket.EndsWith("--op-s3", StringComparison.Ordinal)
         && !bucket.EndsWith(".mrap", StringComparison.Ordinal);
 
@@ -61,9 +63,13 @@ internal sealed class S3 : IServiceActions
         var path = Uri.UnescapeDataString(encoded);
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         // A plus may be read as a space or as itself.
-        return slash > 0 && slash < path.Length - 1 && !encoded.Contains('+', StringComparison.Ordinal)
-            ? Need.On(action, Object(path[..slash], path[(slash + 1)..], call))
-            : Need.On(action, Resource.Unknown(source));
+        if (slash <= 0 || slash == path.Length - 1 || encoded.Contains('+', StringComparison.Ordinal))
+        {
+            return Need.On(action, Resource.Unknown(source));
+        }
+        return DirectoryBuckets.IsOne(path[..slash])
+            ? DirectoryBuckets.Session(path[..slash], call.Scope)
+            : Need.On(action, Object(path[..slash], path[(slash + 1)..], call.Scope));
     }
 
     private static IEnumerable<Need> Deletes(CallFacts call)
@@ -76,7 +82,7 @@ internal sealed class S3 : IServiceActions
         foreach (var group in byAction.OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             yield return Need.On(group.Key, group.Select(item => item["Key"] is Value.Text key
-                ? Object(bucket, key.Content, call)
+                ? Object(bucket, key.Content, call.Scope)
                 : Resource.Unknown(bucket)));
         }
         if (items.Length == 0)

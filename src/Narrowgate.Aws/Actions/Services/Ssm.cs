@@ -41,7 +41,7 @@ internal sealed class Ssm : IServiceActions
             : call.Text("ResourceType") == "Parameter" && call.Text("ResourceId") is { } id ? [id] : [];
 
     /// <summary>The version or label after a colon is no part of the name.</summary>
-    private static Resource Parameter(string name, CallScope scope)
+    public static Resource Parameter(string name, CallScope scope)
     {
         if (name.StartsWith("arn:", StringComparison.Ordinal))
         {
