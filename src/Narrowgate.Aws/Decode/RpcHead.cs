@@ -28,7 +28,8 @@ internal static class RpcHead
     public static Refusal? CheckCarried(OperationModel operation) =>
         EventStreamShape.OfInput(operation) is { } stream
             ? NotUnderstood.Because(
-                $"{operation.Name} takes the event stream '{stream.Member.Name}' as its request, which narrowgate does not carry: use an operation that takes its input whole.")
+                $"{operation.Name} takes the event stream '{stream.Member.Name}' as its request, which narrowgate does "
+                + "not carry: use an operation that takes its input whole.")
             : null;
 
     /// <summary>

@@ -141,11 +141,17 @@ public sealed class EventDecoder
 
     private static bool Says(EventMessage message, IReadOnlyCollection<string> contentTypes, Trail trail)
     {
-        if (message[EventHead.ContentType] is not { } said || contentTypes.Contains(said.Text ?? "", StringComparer.Ordinal))
+        if (message[EventHead.ContentType] is not { } header)
         {
             return true;
         }
-        trail.Refuse($"has a payload of the {EventHead.ContentType} {NotUnderstood.Quote(said.Text ?? "?")}, which it does not take");
+        var said = header.Text ?? "";
+        if (contentTypes.Contains(said, StringComparer.Ordinal))
+        {
+            return true;
+        }
+        trail.Refuse(
+            $"has a payload of the {EventHead.ContentType} {NotUnderstood.Quote(said)}, which it does not take");
         return false;
     }
 }

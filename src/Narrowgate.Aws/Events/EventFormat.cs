@@ -23,7 +23,12 @@ internal abstract class EventFormat
     /// <param name="covers">Which of the members stand in the payload.</param>
     /// <returns>Null where the trail says why not.</returns>
     public abstract Value.Structure? Read(
-        ReadOnlyMemory<byte> payload, Shape shape, string rootName, int depthLimit, Trail trail, Func<Member, bool> covers);
+        ReadOnlyMemory<byte> payload,
+        Shape shape,
+        string rootName,
+        int depthLimit,
+        Trail trail,
+        Func<Member, bool> covers);
 
     public abstract byte[] Write(Value.Structure structure, Shape shape, string rootName);
 }

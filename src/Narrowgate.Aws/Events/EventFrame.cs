@@ -36,7 +36,9 @@ public static class EventFrame
         {
             return fault;
         }
-        return frame.Length == prelude.TotalBytes ? Read(frame, prelude, out message) : "has another length than it says";
+        return frame.Length == prelude.TotalBytes
+            ? Read(frame, prelude, out message)
+            : "has another length than it says";
     }
 
     /// <param name="frame">Of exactly the length that its prelude says.</param>

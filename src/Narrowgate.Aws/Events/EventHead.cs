@@ -77,6 +77,7 @@ internal sealed record EventHead(EventKind Kind, string Type, Shape? Shape)
         return stream.Member.Shape.MembersByName.TryGetValue(type, out var member)
             && member.Shape.IsException == (naming == ExceptionType)
                 ? new EventHead(member.Shape.IsException ? EventKind.Exception : EventKind.Event, type, member.Shape)
-                : NotUnderstood.Because($"'{stream.Member.Name}' has no {kind} {NotUnderstood.Quote(type)} in the model.");
+                : NotUnderstood.Because(
+                    $"'{stream.Member.Name}' has no {kind} {NotUnderstood.Quote(type)} in the model.");
     }
 }

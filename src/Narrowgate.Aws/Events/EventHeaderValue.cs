@@ -5,7 +5,9 @@ using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Events;
 
-/// <summary>A member of an event that stands in a header of its message, where values have types of their own.</summary>
+/// <summary>
+/// A member of an event that stands in a header of its message, where values have types of their own.
+/// </summary>
 internal static class EventHeaderValue
 {
     public static Value? Read(EventHeader header, Member member, Trail trail) => (member.Shape.Kind, header.Type) switch
@@ -16,7 +18,8 @@ internal static class EventHeaderValue
             new Value.Number(number.ToString(CultureInfo.InvariantCulture)),
         (ShapeKind.Blob, EventHeaderType.Bytes) => new Value.Blob(header.Value),
         (ShapeKind.String, EventHeaderType.Text) => new Value.Text(header.Text!),
-        (ShapeKind.Timestamp, EventHeaderType.Timestamp) when header.Instant is { } instant => new Value.Timestamp(instant),
+        (ShapeKind.Timestamp, EventHeaderType.Timestamp) when header.Instant is { } instant =>
+            new Value.Timestamp(instant),
         _ => trail.Refuse($"is a header of the type {header.Type}, where the model has a {member.Shape.Kind}"),
     };
 

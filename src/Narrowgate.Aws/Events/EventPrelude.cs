@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Narrowgate.Aws.Decode;
 
 namespace Narrowgate.Aws.Events;
@@ -12,6 +13,7 @@ namespace Narrowgate.Aws.Events;
 /// </code>
 /// See <see href="https://smithy.io/2.0/aws/amazon-eventstream.html"/>.
 /// </summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct EventPrelude(int TotalBytes, int HeaderBytes)
 {
     public const int Bytes = 12;

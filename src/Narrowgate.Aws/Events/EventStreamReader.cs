@@ -20,7 +20,9 @@ public sealed class EventStreamReader(Stream source, Limits limits)
 
     private int Held => _end - _start;
 
-    /// <returns>Null at the end. After a refusal the same again: what follows a broken message is not looked for.</returns>
+    /// <returns>
+    /// Null at the end. After a refusal the same again: what follows a broken message is not looked for.
+    /// </returns>
     public async ValueTask<Verdict<EventMessage>?> NextAsync(CancellationToken cancellation)
     {
         if (_refusal is not null)

@@ -2,7 +2,9 @@ using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Events;
 
-/// <summary>An event stream in an operation: the member that streams, and the structure that it is a member of.</summary>
+/// <summary>
+/// An event stream in an operation: the member that streams, and the structure that it is a member of.
+/// </summary>
 /// <param name="InitialType">The event type of the message that carries the other members, where one does.</param>
 public sealed record EventStreamShape(Shape Owner, Member Member, string InitialType)
 {

@@ -18,7 +18,12 @@ internal sealed class JsonEvents : EventFormat
         ["application/json", "application/x-amz-json-1.1", "application/x-amz-json-1.0"];
 
     public override Value.Structure? Read(
-        ReadOnlyMemory<byte> payload, Shape shape, string rootName, int depthLimit, Trail trail, Func<Member, bool> covers)
+        ReadOnlyMemory<byte> payload,
+        Shape shape,
+        string rootName,
+        int depthLimit,
+        Trail trail,
+        Func<Member, bool> covers)
     {
         var reader = new JsonBody(trail);
         return reader.Read(payload, depthLimit, root => reader.Structure(root, shape, covers));

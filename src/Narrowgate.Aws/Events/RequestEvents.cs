@@ -3,8 +3,8 @@ using Narrowgate.Aws.Decode;
 namespace Narrowgate.Aws.Events;
 
 /// <summary>
-/// The events of a request whose messages are signed, in the one order that they can have: the initial request where the
-/// protocol has one, events, and an empty envelope at the end, without which the stream was cut off.
+/// The events of a request whose messages are signed, in the one order that they can have: the initial request where
+/// the protocol has one, events, and an empty envelope at the end, without which the stream was cut off.
 /// </summary>
 public sealed class RequestEvents(EventStreamReader messages, EventDecoder decoder, Limits limits)
 {

@@ -4,8 +4,8 @@ namespace Narrowgate.Aws.Events;
 
 /// <summary>
 /// What surrounds each message of a signed request stream: a message of its own whose headers are a date and a
-/// signature, chained to the one before, and whose payload is the message that is meant. The signature is only taken out
-/// here; who believes the message must check it first.
+/// signature, chained to the one before, and whose payload is the message that is meant. The signature is only taken
+/// out here; who believes the message must check it first.
 /// </summary>
 /// <param name="Inner">Null in the last envelope, which is empty: it says that the stream ends here.</param>
 public sealed record SignedEvent(DateTimeOffset Date, ReadOnlyMemory<byte> Signature, EventMessage? Inner)
@@ -22,12 +22,13 @@ public sealed record SignedEvent(DateTimeOffset Date, ReadOnlyMemory<byte> Signa
             || envelope[SignatureHeader] is not { Type: EventHeaderType.Bytes, Value.Length: SignatureBytes } signature)
         {
             return NotUnderstood.Because(
-                $"A message of the event stream is not signed: its {DateHeader} and {SignatureHeader} are missing or malformed.");
+                $"A message of the event stream is not signed: it has no sound {DateHeader} and {SignatureHeader}.");
         }
-        if (envelope.Headers.FirstOrDefault(header => header.Name is not (DateHeader or SignatureHeader)) is { } stranger)
+        var other = envelope.Headers.FirstOrDefault(header => header.Name is not (DateHeader or SignatureHeader));
+        if (other is not null)
         {
             return NotUnderstood.Because(
-                $"A signed message of the event stream has the unknown header {NotUnderstood.Quote(stranger.Name)} outside.");
+                $"A signed message of the event stream has outside the unknown header {NotUnderstood.Quote(other.Name)}.");
         }
         if (envelope.Payload.IsEmpty)
         {

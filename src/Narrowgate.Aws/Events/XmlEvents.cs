@@ -13,7 +13,12 @@ internal sealed class XmlEvents(string? xmlNamespace) : EventFormat
     public override ImmutableArray<string> ContentTypes { get; } = ["text/xml", "application/xml"];
 
     public override Value.Structure? Read(
-        ReadOnlyMemory<byte> payload, Shape shape, string rootName, int depthLimit, Trail trail, Func<Member, bool> covers) =>
+        ReadOnlyMemory<byte> payload,
+        Shape shape,
+        string rootName,
+        int depthLimit,
+        Trail trail,
+        Func<Member, bool> covers) =>
         new XmlBody(trail, [xmlNamespace]).Read(payload, shape, rootName, rootNamespace: null, covers);
 
     public override byte[] Write(Value.Structure structure, Shape shape, string rootName) =>

@@ -8,7 +8,8 @@ namespace Narrowgate.Aws.Reply;
 
 /// <summary>A message as the caller gets it.</summary>
 /// <param name="Path">Of the event in the reply, <c>stream.chunk</c>: what all paths in it begin with.</param>
-internal sealed record MaskedEvent(EventMessage Message, string Path, bool IsError, ImmutableArray<MaskedMember> Masked);
+internal sealed record MaskedEvent(
+    EventMessage Message, string Path, bool IsError, ImmutableArray<MaskedMember> Masked);
 
 /// <summary>
 /// Hides what the model marks in the messages of one reply's event stream. What the model does not know as a message of
@@ -83,7 +84,8 @@ internal sealed class EventMasking(AwsCall call, EventStreamShape stream, ReplyM
             trail.Mark();
             return new Masked(Redaction.Body);
         }
-        return masker.MaskDocument(call, payload, shape, isSensitive, wrapper: null, trail).Holds(out var masked, out var refusal)
+        var document = masker.MaskDocument(call, payload, shape, isSensitive, wrapper: null, trail);
+        return document.Holds(out var masked, out var refusal)
             ? new Masked(masked)
             : refusal;
     }

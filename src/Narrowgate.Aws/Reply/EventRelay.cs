@@ -9,8 +9,8 @@ using Narrowgate.Wire.Http;
 namespace Narrowgate.Aws.Reply;
 
 /// <summary>
-/// Brings an event stream back, message by message: each is read whole, looked up in the model, masked, written anew and
-/// let go at once, since the target may wait for an answer to it.
+/// Brings an event stream back, message by message: each is read whole, looked up in the model, masked, written anew
+/// and let go at once, since the target may wait for an answer to it.
 /// <code>
 ///   message ─▶ lengths, checksums ─▶ known event ─▶ mask ─▶ note ─▶ release … ─▶ record ─▶ the body's end
 /// </code>
@@ -23,7 +23,9 @@ internal sealed class EventRelay(
     // A stream has no end, the record of it has one: beyond so many places in them only the events are named.
     private const int MaskedPlaces = 1_000;
 
-    /// <returns>What stopped the stream before any of it was released, not recorded yet. Null once it went out.</returns>
+    /// <returns>
+    /// What stopped the stream before any of it was released, not recorded yet. Null once it went out.
+    /// </returns>
     public async Task<Refusal?> RelayAsync(
         PassingReply reply, Stream body, AwsCall call, EventStreamShape stream, AwsCredential ours)
     {
@@ -93,7 +95,9 @@ internal sealed class EventRelay(
             return Broken(refusal.Detail ?? refusal.Message);
         }
         // An error in the stream may be about our credential, as one in its place may be.
-        return safe.IsError && CredentialError.Read(ours, AsHeaders(message), message.Payload.Span) is { } no ? no : safe;
+        return safe.IsError && CredentialError.Read(ours, AsHeaders(message), message.Payload.Span) is { } no
+            ? no
+            : safe;
     }
 
     private static ImmutableArray<Header> AsHeaders(EventMessage message) =>

@@ -42,8 +42,8 @@ internal static class ReplyHeaders
     }
 
     /// <summary>
-    /// Above a body that is written anew as it comes: its length is not known yet, and nothing that described the one that
-    /// came is true of it.
+    /// Above a body that is written anew as it comes: its length is not known yet, and nothing that described the one
+    /// that came is true of it.
     /// </summary>
     public static ImmutableArray<Header> OfStream(ImmutableArray<Header> headers) => headers.RemoveAll(header =>
         IsDigest(header.Name) || header.Name.ToLowerInvariant() is "content-length" or "x-amz-crc32");

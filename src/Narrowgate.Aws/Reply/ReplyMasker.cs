@@ -4,7 +4,6 @@ using System.Xml;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
-using Narrowgate.Masking;
 
 namespace Narrowgate.Aws.Reply;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
-using Narrowgate.Aws.Listen;
 using Narrowgate.Masking;
 using Narrowgate.Recording;
 using Narrowgate.Wire.Http;

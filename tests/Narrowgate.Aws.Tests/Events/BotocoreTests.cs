@@ -1,8 +1,5 @@
-using System.Text;
 using System.Text.Json;
-using FsCheck;
 using FsCheck.Fluent;
-using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Models;
 using Narrowgate.Operations;

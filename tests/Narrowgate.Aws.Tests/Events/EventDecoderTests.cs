@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Models;
 using Narrowgate.Operations;

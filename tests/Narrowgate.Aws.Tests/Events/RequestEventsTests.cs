@@ -36,7 +36,7 @@ public sealed class RequestEventsTests
     [Fact]
     public async Task An_envelope_has_nothing_but_date_and_signature() =>
         (await ReadAsync(Signed(Text) with { Headers = Signed(Text).Headers.Add(EventHeader.Of(":event-type", "TextInputEvent")) }))
-            .Refused.ShouldNotBeNull().ShouldContain("unknown header ':event-type' outside");
+            .Refused.ShouldNotBeNull().ShouldContain("outside the unknown header ':event-type'");
 
     [Fact]
     public async Task An_envelope_within_an_envelope_is_refused() =>
@@ -47,7 +47,7 @@ public sealed class RequestEventsTests
     {
         var two = Signed(Text) with { Payload = Streams.Write(Text, Text) };
         (await ReadAsync(two)).Refused.ShouldBe("The message inside a signed message of the event stream has another length than it says.");
-        var half = Signed(Text) with { Payload = EventFrame.Write(Text)[..^1] };
+        var half = Signed(Text) with { Payload = EventFrame.Write(Text).AsMemory()[..^1] };
         (await ReadAsync(half)).Refused.ShouldNotBeNull().ShouldContain("inside a signed message");
     }
 
