@@ -32,6 +32,12 @@ public sealed record Limits
     /// </summary>
     public int MaskedReplyDepth { get; init; } = 128;
 
+    /// <summary>The payload of one message of an event stream. botocore's eventstream.py takes 24 MiB.</summary>
+    public int EventPayloadBytes { get; init; } = 24 * 1024 * 1024;
+
+    /// <summary>All headers of such a message. botocore's eventstream.py and aws-c-event-stream take 128 KiB.</summary>
+    public int EventHeaderBytes { get; init; } = 128 * 1024;
+
     /// <summary>All headers of a request. Matches the default of Kestrel's MaxRequestHeadersTotalSize, 32 KiB.</summary>
     public int RequestHeaderBytes { get; init; } = 32 * 1024;
 

@@ -1,3 +1,4 @@
+using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 
@@ -25,9 +26,14 @@ internal static class RpcHead
 
     public static bool AsksForQueryErrors(AwsRequest request) => request.Header(KnownHeaders.QueryMode) is "true";
 
+    /// <summary>
+    /// Requests that are event streams come as signed messages over HTTP/2, each signature chained to the one before.
+    /// </summary>
     public static Refusal? CheckCarried(OperationModel operation) =>
-        HasEventStream(operation.Input) || HasEventStream(operation.Output)
-            ? NotUnderstood.Because($"{operation.Name} uses an event stream, which is not carried yet.")
+        EventStreamShape.OfInput(operation) is { } stream
+            ? NotUnderstood.Because(
+                $"{operation.Name} takes the event stream '{stream.Member.Name}' as its request, which narrowgate does "
+                + "not carry: use an operation that takes its input whole.")
             : null;
 
     /// <summary>
@@ -58,7 +64,4 @@ internal static class RpcHead
         }
         return first ?? NotUnderstood.Unexplained;
     }
-
-    private static bool HasEventStream(Shape? shape) =>
-        shape is not null && (shape.IsEventStream || shape.Members.Any(member => member.Shape.IsEventStream));
 }

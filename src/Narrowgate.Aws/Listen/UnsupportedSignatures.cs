@@ -44,6 +44,8 @@ internal static class UnsupportedSignatures
             + "signed: payload_signing_enabled = true under s3 in the AWS configuration file (boto3: "
             + "Config(s3={'payload_signing_enabled': True})), DisablePayloadSigning = false in .NET, a buffer instead of a "
             + "stream in JavaScript."),
+        "STREAMING-AWS4-HMAC-SHA256-EVENTS" => Refuse("Requests that are event streams, signed message by message over HTTP/2, "
+            + "are not carried: use an operation that takes its input whole."),
         _ when value.StartsWith("STREAMING-", StringComparison.Ordinal) => Refuse("Bodies in signed chunks or with trailers ("
             + "aws-chunked) are not carried yet. Set AWS_REQUEST_CHECKSUM_CALCULATION=when_required, so that the SDK signs "
             + "the body as a whole; in .NET set UseChunkEncoding = false as well."),

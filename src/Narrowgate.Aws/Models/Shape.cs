@@ -34,6 +34,12 @@ public sealed class Shape
 
     public bool IsEventStream { get; init; }
 
+    /// <summary>An error that an event stream can end with.</summary>
+    public bool IsException { get; init; }
+
+    /// <summary>An integer of 64 bits; only the headers of events write these apart from those of 32.</summary>
+    public bool IsLong { get; init; }
+
     public TimestampFormat? TimestampFormat { get; init; }
 
     // Structures
@@ -90,6 +96,9 @@ public sealed class Member
 
     /// <summary>Also a label of the host name.</summary>
     public bool IsHostLabel { get; init; }
+
+    /// <summary>In an event of an event stream: a member that stands in a header of the message.</summary>
+    public bool IsEventHeader { get; init; }
 
     /// <summary>In an event of an event stream: the member that is the whole payload.</summary>
     public bool IsEventPayload { get; init; }

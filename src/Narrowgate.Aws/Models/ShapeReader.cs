@@ -39,6 +39,8 @@ internal sealed class ShapeReader
         IsSensitive = node.Flag("sensitive"),
         IsStreaming = node.Flag("streaming"),
         IsEventStream = node.Flag("eventstream"),
+        IsException = node.Flag("exception"),
+        IsLong = node.GetText("kind") == "long",
         IsFlattened = node.Flag("flattened"),
         TimestampFormat = node.Find("timestampFormat")?.Meaning(ModelWords.TimestampFormats),
         Payload = node.FindText("payload"),
@@ -97,6 +99,7 @@ internal sealed class ShapeReader
             IsIdempotencyToken = node.Flag("idempotencyToken"),
             IsJsonValue = node.Flag("jsonvalue"),
             IsHostLabel = node.Flag("hostLabel"),
+            IsEventHeader = node.Flag("eventheader"),
             IsEventPayload = node.Flag("eventpayload"),
             TimestampFormat = node.Find("timestampFormat")?.Meaning(ModelWords.TimestampFormats),
         };

@@ -16,10 +16,11 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
     private int _copied;
 
     /// <returns>Null where the body is not CBOR, or has a tag where something sensitive may be beneath it.</returns>
-    public byte[]? Mask(Shape root)
+    /// <param name="isSensitive">All of it is, whatever its members are marked as.</param>
+    public byte[]? Mask(Shape root, bool isSensitive)
     {
         var reader = new CborReader(body.Span);
-        if (!Walk(ref reader, root, member: null, root.IsSensitive) || !reader.IsAtEnd())
+        if (!Walk(ref reader, root, member: null, isSensitive) || !reader.IsAtEnd())
         {
             return null;
         }

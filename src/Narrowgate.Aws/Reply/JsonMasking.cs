@@ -13,13 +13,14 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
     private readonly ArrayBufferWriter<byte> _masked = new();
     private int _copied;
 
+    /// <param name="isSensitive">All of it is.</param>
     /// <exception cref="JsonException">The body is not JSON.</exception>
     /// <exception cref="InvalidOperationException">A name in it is not Unicode.</exception>
-    public byte[] Mask(Shape root, int depthLimit)
+    public byte[] Mask(Shape root, bool isSensitive, int depthLimit)
     {
         var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = depthLimit });
         reader.Read();
-        Walk(ref reader, root, member: null, root.IsSensitive);
+        Walk(ref reader, root, member: null, isSensitive);
         while (reader.Read())
         {
             // What follows the root is the reader's to refuse.

@@ -1,3 +1,5 @@
+using System.Text;
+using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Models;
 using Narrowgate.Masking;
 
@@ -14,6 +16,17 @@ internal static class Redaction
     public static ReadOnlySpan<byte> Bytes => "***"u8;
 
     private static readonly string JsonText = $"\"{Mask.Redacted}\"";
+
+    /// <summary>A body or a payload that is one sensitive value.</summary>
+    public static byte[] Body { get; } = Encoding.UTF8.GetBytes(Mask.Redacted);
+
+    /// <summary>A header of an event: of the same type, whatever the model says.</summary>
+    public static EventHeader Of(EventHeader header) => header.Type switch
+    {
+        EventHeaderType.True or EventHeaderType.False => EventHeader.Of(header.Name, value: false),
+        EventHeaderType.Bytes or EventHeaderType.Text => header with { Value = Body },
+        _ => header with { Value = new byte[header.Value.Length] },
+    };
 
     /// <param name="member">Null where the model does not know the place.</param>
     public static string Text(Member? member, TimestampFormat usualTime) => member?.Shape.Kind switch

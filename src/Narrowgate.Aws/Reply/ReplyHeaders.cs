@@ -31,8 +31,7 @@ internal static class ReplyHeaders
                 case "x-amz-crc32":
                     described.Add(header with { Value = Crc.Crc32.Of(body).ToString(CultureInfo.InvariantCulture) });
                     break;
-                case "content-md5" or "digest" or "content-digest" or "repr-digest" or "etag":
-                case var name when name.StartsWith("x-amz-checksum-", StringComparison.Ordinal):
+                case var name when IsDigest(name):
                     break;
                 default:
                     described.Add(header);
@@ -41,6 +40,17 @@ internal static class ReplyHeaders
         }
         return described.ToImmutable();
     }
+
+    /// <summary>
+    /// Above a body that is written anew as it comes: its length is not known yet, and nothing that described the one
+    /// that came is true of it.
+    /// </summary>
+    public static ImmutableArray<Header> OfStream(ImmutableArray<Header> headers) => headers.RemoveAll(header =>
+        IsDigest(header.Name) || header.Name.ToLowerInvariant() is "content-length" or "x-amz-crc32");
+
+    private static bool IsDigest(string name) =>
+        name.ToLowerInvariant() is "content-md5" or "digest" or "content-digest" or "repr-digest" or "etag"
+        || name.StartsWith("x-amz-checksum-", StringComparison.OrdinalIgnoreCase);
 
     private static Header Mask(Header header, List<Member> sensitive, MaskTrail trail)
     {

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
-using Narrowgate.Masking;
 
 namespace Narrowgate.Aws.Reply;
 
@@ -15,8 +13,6 @@ namespace Narrowgate.Aws.Reply;
 /// </summary>
 public sealed class ReplyMasker(Limits limits)
 {
-    private static readonly byte[] RedactedBody = Encoding.UTF8.GetBytes(Mask.Redacted);
-
     /// <summary>Whether the reply must be read whole; any other body may stream.</summary>
     public static bool NeedsBody(OperationModel operation) => SensitiveShapes.IsInBody(operation);
 
@@ -60,23 +56,32 @@ public sealed class ReplyMasker(Limits limits)
             trail.Enter(payload.Name);
             trail.Mark();
             trail.Leave();
-            return RedactedBody;
+            return Redaction.Body;
         }
+        if (payload is not null)
+        {
+            trail.Enter(payload.Name);
+        }
+        var shape = payload?.Shape ?? output;
+        return MaskDocument(call, body, shape, shape.IsSensitive, call.Operation.ResultWrapper, trail);
+    }
+
+    /// <summary>A document of the call's protocol: a body, or the payload of an event.</summary>
+    /// <param name="isSensitive">All of it is, whatever its members are marked as.</param>
+    internal Verdict<byte[]> MaskDocument(
+        AwsCall call, ReadOnlyMemory<byte> document, Shape shape, bool isSensitive, string? wrapper, MaskTrail trail)
+    {
         try
         {
-            if (payload is not null)
-            {
-                trail.Enter(payload.Name);
-            }
-            var shape = payload?.Shape ?? output;
             return call.Protocol switch
             {
                 Protocol.Json or Protocol.RestJson =>
-                    new JsonMasking(body, trail).Mask(shape, limits.MaskedReplyDepth),
-                Protocol.RpcV2Cbor => new CborMasking(body, trail, limits.MaskedReplyDepth).Mask(shape) is { } masked
-                    ? masked
-                    : Unreadable("it is not strict CBOR"),
-                _ => new XmlMasking(trail).Mask(body, shape, call.Operation.ResultWrapper) is { } masked
+                    new JsonMasking(document, trail).Mask(shape, isSensitive, limits.MaskedReplyDepth),
+                Protocol.RpcV2Cbor =>
+                    new CborMasking(document, trail, limits.MaskedReplyDepth).Mask(shape, isSensitive) is { } masked
+                        ? masked
+                        : Unreadable("it is not strict CBOR"),
+                _ => new XmlMasking(trail).Mask(document, shape, isSensitive, wrapper) is { } masked
                     ? masked
                     : Unreadable("the element that holds its members is missing"),
             };

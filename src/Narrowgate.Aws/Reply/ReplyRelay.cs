@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Decode;
-using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Events;
 using Narrowgate.Masking;
 using Narrowgate.Recording;
 using Narrowgate.Wire.Http;
@@ -13,8 +13,9 @@ namespace Narrowgate.Aws.Reply;
 /// <code>
 ///              ┌ something in it is masked ─▶ read whole ─▶ mask ─┐
 ///   reply ─────┤                                                   ├─▶ record ─▶ release whole
-///              └ nothing is ─┬ short ──────────────────────────────┘
-///                            └ long ─▶ status, blocks … ─▶ record ─▶ release the last block
+///              ├ nothing is ─┬ short ──────────────────────────────┘
+///              │             └ long ─▶ status, blocks … ─▶ record ─▶ release the last block
+///              └ it is an event stream ─▶ EventRelay
 /// </code>
 /// </summary>
 public sealed class ReplyRelay(
@@ -26,7 +27,7 @@ public sealed class ReplyRelay(
     public async Task<Refusal?> RelayAsync(
         HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded)
     {
-        var reply = new Passing(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
+        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
         {
             return await RefuseAsync(reply, new Refusal(
@@ -41,6 +42,7 @@ public sealed class ReplyRelay(
         try
         {
             return !upstream.IsSuccessStatusCode ? await ErrorAsync(reply, body, call, ours)
+                : EventStreamShape.OfOutput(call.Operation) is { } stream ? await EventsAsync(reply, body, call, stream, ours)
                 : ReplyMasker.NeedsBody(call.Operation) ? await MaskedAsync(reply, body, call)
                 : await PlainAsync(reply, body, call);
         }
@@ -53,7 +55,7 @@ public sealed class ReplyRelay(
         }
     }
 
-    private async Task<Refusal?> MaskedAsync(Passing reply, Stream body, AwsCall call)
+    private async Task<Refusal?> MaskedAsync(PassingReply reply, Stream body, AwsCall call)
     {
         using var whole = new MemoryStream();
         var complete = await FillAsync(body, whole, limits.MaskedReplyBytes);
@@ -70,7 +72,7 @@ public sealed class ReplyRelay(
     }
 
     /// <summary>An error, whose members no model marks. Held whole: it may be about our credential, not the caller's call.</summary>
-    private async Task<Refusal?> ErrorAsync(Passing reply, Stream body, AwsCall call, AwsCredential ours)
+    private async Task<Refusal?> ErrorAsync(PassingReply reply, Stream body, AwsCall call, AwsCredential ours)
     {
         using var whole = new MemoryStream();
         if (!await FillAsync(body, whole, limits.HeldReplyBytes))
@@ -84,7 +86,16 @@ public sealed class ReplyRelay(
             : await ReleaseAsync(reply, error, []);
     }
 
-    private async Task<Refusal?> PlainAsync(Passing reply, Stream body, AwsCall call)
+    private async Task<Refusal?> EventsAsync(
+        PassingReply reply, Stream body, AwsCall call, EventStreamShape stream, AwsCredential ours)
+    {
+        var relay = new EventRelay(masker, recorder, key, keep, limits);
+        return await relay.RelayAsync(reply, body, call, stream, ours) is { } refusal
+            ? await RefuseAsync(reply, refusal)
+            : null;
+    }
+
+    private async Task<Refusal?> PlainAsync(PassingReply reply, Stream body, AwsCall call)
     {
         var safe = masker.MaskHeaders(call, reply.Headers);
         reply = reply with { Headers = safe.Headers };
@@ -95,7 +106,7 @@ public sealed class ReplyRelay(
     }
 
     /// <summary>A reply that is held whole: outcome first, then all of it.</summary>
-    private async Task<Refusal?> ReleaseAsync(Passing reply, ReadOnlyMemory<byte> body, ImmutableArray<MaskedMember> masked)
+    private async Task<Refusal?> ReleaseAsync(PassingReply reply, ReadOnlyMemory<byte> body, ImmutableArray<MaskedMember> masked)
     {
         using var tap = new BodyTap(key, body.Length);
         tap.Observe(body.Span);
@@ -111,7 +122,7 @@ public sealed class ReplyRelay(
 
     /// <summary>A long reply: what it says goes out as it comes, its last block only once the outcome is recorded.</summary>
     private async Task<Refusal?> StreamAsync(
-        Passing reply, MemoryStream first, Stream body, ImmutableArray<MaskedMember> masked)
+        PassingReply reply, MemoryStream first, Stream body, ImmutableArray<MaskedMember> masked)
     {
         using var tap = new BodyTap(key, keep.BodyBytes);
         var caller = reply.Caller;
@@ -159,7 +170,7 @@ public sealed class ReplyRelay(
         return null;
     }
 
-    private async Task<Refusal> RefuseAsync(Passing reply, Refusal refusal)
+    private async Task<Refusal> RefuseAsync(PassingReply reply, Refusal refusal)
     {
         await recorder.ConcludeAsync(reply.Arrival, new CallEnd(
             reply.Status, IsKnown: true, reply.Uploaded, Reply: null, [], refusal.Detail ?? refusal.Message));
@@ -191,36 +202,5 @@ public sealed class ReplyRelay(
             }
         }
         return true;
-    }
-
-    /// <summary>A reply on its way: where to, for which call, and what stands above its body.</summary>
-    private sealed record Passing(
-        HttpResponse Caller, CallArrival Arrival, int Status, RecordedMessage? Uploaded, ImmutableArray<Header> Headers)
-    {
-        public bool IsBodiless { get; } = HttpMethods.IsHead(Caller.HttpContext.Request.Method)
-            || Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified;
-
-        public CallEnd End(BodyTap tap, ImmutableArray<MaskedMember> masked, string? error) =>
-            new(Status, IsKnown: true, Uploaded,
-                tap.Record([.. Headers.Select(header => new RecordedHeader(header.Name, header.Value))]), masked, error);
-
-        /// <param name="length">Of the body that is released; null: as the upstream said.</param>
-        public void Begin(int? length)
-        {
-            Caller.StatusCode = Status;
-            foreach (var header in Headers)
-            {
-                Caller.Headers.Append(header.Name, header.Value);
-            }
-            if (Status is StatusCodes.Status204NoContent)
-            {
-                // It can have none, and Kestrel refuses to say otherwise.
-                Caller.ContentLength = null;
-            }
-            else if (length is not null && !IsBodiless)
-            {
-                Caller.ContentLength = length;
-            }
-        }
     }
 }

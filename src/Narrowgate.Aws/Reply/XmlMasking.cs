@@ -16,10 +16,11 @@ internal sealed class XmlMasking(MaskTrail trail)
         NewLineHandling = NewLineHandling.Entitize,
     };
 
+    /// <param name="isSensitive">All of it is.</param>
     /// <param name="wrapper">The element of a query reply that holds the members; null where the root does.</param>
     /// <returns>Null where the wrapper is missing.</returns>
     /// <exception cref="XmlException">The body is not XML, or has a document type.</exception>
-    public byte[]? Mask(ReadOnlyMemory<byte> body, Shape shape, string? wrapper)
+    public byte[]? Mask(ReadOnlyMemory<byte> body, Shape shape, bool isSensitive, string? wrapper)
     {
         using var bytes = new MemoryStream(body.ToArray(), writable: false);
         using var reader = XmlReader.Create(bytes, Reading);
@@ -33,7 +34,7 @@ internal sealed class XmlMasking(MaskTrail trail)
         }
         foreach (var start in starts)
         {
-            Structure(start, shape, shape.IsSensitive);
+            Structure(start, shape, isSensitive);
         }
         using var masked = new MemoryStream();
         using (var writer = XmlWriter.Create(masked, Settings(document)))

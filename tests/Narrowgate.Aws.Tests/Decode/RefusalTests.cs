@@ -98,7 +98,6 @@ public sealed class RefusalTests
     [InlineData("PATCH", "/bucket/key", "No operation")]
     [InlineData("PUT", "/bucket/key?partNumber=1", "is")]
     [InlineData("GET", "/v20180820/jobs", "x-amz-account-id")]
-    [InlineData("POST", "/bucket/key?select&select-type=2", "event stream")]
     public void A_doubtful_path_or_query_is_refused(string method, string target, string because) =>
         Decoding.Decode("s3", method, target).Message().ShouldContain(because);
 
@@ -131,6 +130,17 @@ public sealed class RefusalTests
     {
         var deep = string.Concat(Enumerable.Repeat("""{"M":{"a":""", 40)) + """{"S":"x"}""" + string.Concat(Enumerable.Repeat("}}", 40));
         Decoding.Decode("dynamodb", "POST", "/", """{"TableName":"a","Key":{"k":""" + deep + "}}", Json10, GetItem).Message().ShouldContain("maximum configured depth");
+    }
+
+    [Theory]
+    [InlineData("bedrock", "/model/m/invoke-with-bidirectional-stream", "'body'")]
+    [InlineData("lex", "/bots/ABCDEFGHIJ/botAliases/TSTALIASID/botLocales/en_US/sessions/s1/conversation", "'requestEventStream'")]
+    [InlineData("qbusiness", "/applications/a/conversations", "'inputStream'")]
+    public void A_request_that_is_an_event_stream_is_refused_at_its_head_with_what_to_do_instead(string signingName, string path, string member)
+    {
+        var message = Decoding.Decode(signingName, "POST", path).Message();
+        message.ShouldContain($"the event stream {member}");
+        message.ShouldContain("use an operation that takes its input whole");
     }
 
     [Fact]

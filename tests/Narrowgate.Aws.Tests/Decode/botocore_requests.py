@@ -93,10 +93,8 @@ def skipped(member):
 
 
 def carried(operation):
-    for shape in (operation.input_shape, operation.output_shape):
-        if shape is not None and any(member.serialization.get("eventstream") or getattr(member, "is_eventstream", False) or member.metadata.get("eventstream") for member in shape.members.values()):
-            return False
-    return not (operation.has_event_stream_input or operation.has_event_stream_output)
+    # A request that is an event stream is refused; a reply that is one is carried.
+    return not operation.has_event_stream_input
 
 
 def request(serializer, operation, made):

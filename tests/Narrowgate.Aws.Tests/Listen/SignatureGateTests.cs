@@ -80,6 +80,7 @@ public sealed class SignatureGateTests
         ["too new"] = (RefusalReason.ClockSkew, "clock", door => door.Signed(timestamp: "20260101T120501Z")),
         ["unsigned payload"] = (RefusalReason.SignatureUnsupported, "payload_signing_enabled", door => door.Signed(service: "s3").With("X-Amz-Content-SHA256", "UNSIGNED-PAYLOAD")),
         ["chunks with a trailer"] = (RefusalReason.SignatureUnsupported, "AWS_REQUEST_CHECKSUM_CALCULATION=when_required", door => door.Signed(service: "s3").With("X-Amz-Content-SHA256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER")),
+        ["signed events"] = (RefusalReason.SignatureUnsupported, "takes its input whole", door => door.Signed(service: "bedrock").With("X-Amz-Content-SHA256", "STREAMING-AWS4-HMAC-SHA256-EVENTS")),
         ["signed chunks"] = (RefusalReason.SignatureUnsupported, "UseChunkEncoding", door => door.Signed(service: "s3").With("X-Amz-Content-SHA256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD")),
         ["digest in capitals"] = (RefusalReason.SignatureUnsupported, "lower-case", door => door.Signed().Bend("X-Amz-Content-SHA256", text => text.ToUpperInvariant())),
         ["s3 without a digest"] = (RefusalReason.SignatureIncomplete, "x-amz-content-sha256", door => door.Signed(service: "s3", isHashDeclared: false)),

@@ -52,7 +52,7 @@ internal static class ModelLines
             }
             if (shape.Kind is ShapeKind.Structure || shape.Kind is ShapeKind.Document)
             {
-                lines.Add(Line("structure", shape.Name, Kind(shape), string.Join(',', shape.Required), shape.Payload));
+                lines.Add(Line("structure", shape.Name, Kind(shape), string.Join(',', shape.Required), shape.Payload, shape.IsException));
             }
         }
     }
@@ -60,8 +60,8 @@ internal static class ModelLines
     private static string OfMember(Shape owner, Member member) => Line(
         "member", owner.Name, member.Name, member.Shape.Name, Kind(member.Shape), Location(member.Location), member.WireName,
         member.QueryName, member.IsFlattened, member.IsXmlAttribute, member.XmlNamespace?.Uri, member.XmlNamespace?.Prefix,
-        member.IsIdempotencyToken, member.IsJsonValue, member.IsHostLabel, member.IsEventPayload,
-        Format(member.TimestampFormat), member.Shape.IsStreaming, member.Shape.IsSensitive, member.Shape.IsEventStream);
+        member.IsIdempotencyToken, member.IsJsonValue, member.IsHostLabel, member.IsEventHeader, member.IsEventPayload,
+        Format(member.TimestampFormat), member.Shape.IsStreaming, member.Shape.IsSensitive, member.Shape.IsEventStream, member.Shape.IsLong);
 
     private static string Line(params object?[] parts) =>
         string.Join('|', parts.Select(part => part switch { true => "yes", false => "", _ => part }));

@@ -48,8 +48,9 @@ def member_line(owner, name, shape):
     return line(
         "member", owner, name, shape.name, kind_of(shape), marks.get("location"), marks.get("name", name),
         marks.get("queryName"), marks.get("flattened"), marks.get("xmlAttribute"), *namespace(shape),
-        shape.metadata.get("idempotencyToken"), marks.get("jsonvalue"), marks.get("hostLabel"), marks.get("eventpayload"),
-        marks.get("timestampFormat"), marks.get("streaming"), shape.metadata.get("sensitive"), marks.get("eventstream"))
+        shape.metadata.get("idempotencyToken"), marks.get("jsonvalue"), marks.get("hostLabel"), marks.get("eventheader"), marks.get("eventpayload"),
+        marks.get("timestampFormat"), marks.get("streaming"), shape.metadata.get("sensitive"), marks.get("eventstream"),
+        shape.type_name == "long")
 
 
 def walk(shape, seen):
@@ -68,7 +69,8 @@ def walk(shape, seen):
         seen[shape.name] = [member_line(shape.name, name, part) for name, part in parts.items()]
         if shape.type_name == "structure":
             seen[shape.name].append(
-                line("structure", shape.name, kind_of(shape), ",".join(shape.required_members), shape.serialization.get("payload")))
+                line("structure", shape.name, kind_of(shape), ",".join(shape.required_members), shape.serialization.get("payload"),
+                     shape.metadata.get("exception")))
         pending.extend(parts.values())
 
 

@@ -9,7 +9,7 @@ internal static class ShapeCompiler
     // reference's marks over the shape's. They are written at the place, so that nobody need merge them again.
     private static readonly string[] MergedTexts = ["locationName", "timestampFormat"];
     private static readonly string[] MergedFlags = ["flattened", "jsonvalue", "xmlAttribute"];
-    private static readonly string[] OwnFlags = ["idempotencyToken", "hostLabel", "streaming", "eventpayload"];
+    private static readonly string[] OwnFlags = ["idempotencyToken", "hostLabel", "streaming", "eventheader", "eventpayload"];
 
     public static void Write(Utf8JsonWriter json, ModelNode root)
     {
@@ -75,6 +75,7 @@ internal static class ShapeCompiler
         json.WriteIfTrue("sensitive", shape.Flag("sensitive"));
         json.WriteIfTrue("streaming", shape.Flag("streaming"));
         json.WriteIfTrue("eventstream", shape.Flag("eventstream"));
+        json.WriteIfTrue("exception", shape.Flag("exception"));
         json.WriteIfTrue("flattened", shape.Flag("flattened"));
         json.WriteIfPresent("timestampFormat", shape.FindText("timestampFormat"));
         json.WriteIfPresent("payload", shape.FindText("payload"));

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Narrowgate.Aws.Listen;
+using Narrowgate.Masking;
+using Narrowgate.Recording;
+using Narrowgate.Wire.Http;
+
+namespace Narrowgate.Aws.Reply;
+
+/// <summary>A reply on its way: where to, for which call, and what stands above its body.</summary>
+internal sealed record PassingReply(
+    HttpResponse Caller, CallArrival Arrival, int Status, RecordedMessage? Uploaded, ImmutableArray<Header> Headers)
+{
+    public bool IsBodiless { get; } = HttpMethods.IsHead(Caller.HttpContext.Request.Method)
+        || Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified;
+
+    public CallEnd End(BodyTap tap, ImmutableArray<MaskedMember> masked, string? error) =>
+        new(Status, IsKnown: true, Uploaded,
+            tap.Record([.. Headers.Select(header => new RecordedHeader(header.Name, header.Value))]), masked, error);
+
+    /// <param name="length">Of the body that is released; null: as the upstream said.</param>
+    public void Begin(int? length)
+    {
+        Caller.StatusCode = Status;
+        foreach (var header in Headers)
+        {
+            Caller.Headers.Append(header.Name, header.Value);
+        }
+        if (Status is StatusCodes.Status204NoContent)
+        {
+            // It can have none, and Kestrel refuses to say otherwise.
+            Caller.ContentLength = null;
+        }
+        else if (length is not null && !IsBodiless)
+        {
+            Caller.ContentLength = length;
+        }
+    }
+}
