@@ -10,8 +10,8 @@ using Narrowgate.Masking;
 namespace Narrowgate.Aws.Reply;
 
 /// <summary>
-/// Hides what the models mark as sensitive in the replies of calls that succeeded. A reply that should be masked and
-/// cannot be read is not passed on.
+/// Hides secrets and pre-authorised URLs, by the table of members, in the replies of calls that succeeded. A reply that
+/// should be masked and cannot be read is not passed on.
 /// </summary>
 public sealed class ReplyMasker(Limits limits)
 {
@@ -69,9 +69,10 @@ public sealed class ReplyMasker(Limits limits)
                 trail.Enter(payload.Name);
             }
             var shape = payload?.Shape ?? output;
+            var isHidden = payload is not null && SensitiveShapes.Is(payload);
             return call.Protocol is Protocol.Json or Protocol.RestJson
-                ? new JsonMasking(body, trail).Mask(shape, limits.MaskedReplyDepth)
-                : new XmlMasking(trail).Mask(body, shape, call.Operation.ResultWrapper) is { } masked
+                ? new JsonMasking(body, trail).Mask(shape, isHidden, limits.MaskedReplyDepth)
+                : new XmlMasking(trail).Mask(body, shape, isHidden, call.Operation.ResultWrapper) is { } masked
                     ? masked
                     : Unreadable("the element that holds its members is missing");
         }
