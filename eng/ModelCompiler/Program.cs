@@ -2,19 +2,36 @@
 //
 //   dotnet run --project eng/ModelCompiler -- BOTOCORE_DATA_FOLDER src/Narrowgate.Aws/Models/Catalogue
 //
-//   python3 -c "import botocore; print(botocore.__path__[0] + '/data')"      prints the first folder
+// Or prints what in those models looks like a secret, a URL, code or a destination and is not classed yet, a place and
+// what it looks like a line; exit 1 where there is any (docs/members.md says what to do):
+//
+//   dotnet run --project eng/ModelCompiler -- --unclassed BOTOCORE_DATA_FOLDER
+//
+//   python3 -c "import botocore; print(botocore.__path__[0] + '/data')"      prints the folder
+using Narrowgate.Aws.Members;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Models.Compile;
 
-if (args is not [var data, var catalogue] || !Directory.Exists(data))
+var isSurvey = args is ["--unclassed", _];
+if (args is not [_, var target] || !Directory.Exists(isSurvey ? target : args[0]))
 {
     Console.Error.WriteLine("usage: ModelCompiler BOTOCORE_DATA_FOLDER CATALOGUE_FOLDER");
+    Console.Error.WriteLine("       ModelCompiler --unclassed BOTOCORE_DATA_FOLDER");
     return 2;
 }
 
 try
 {
-    var folder = new ModelFolder(data);
+    return isSurvey ? PrintUnclassed(new ModelFolder(target)) : Compile(new ModelFolder(args[0]), target);
+}
+catch (ModelException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 1;
+}
+
+static int Compile(ModelFolder folder, string catalogue)
+{
     var source = BotocoreFolder.Source(folder);
     var documents = CatalogueCompiler.Compile(folder, source);
 
@@ -30,8 +47,19 @@ try
     Console.WriteLine($"{source}: {documents.Count} documents, {documents.Values.Sum(bytes => (long)bytes.Length)} bytes");
     return 0;
 }
-catch (ModelException fault)
+
+static int PrintUnclassed(ModelFolder folder)
 {
-    Console.Error.WriteLine(fault.Message);
-    return 1;
+    var count = 0;
+    foreach (var service in folder.Services())
+    {
+        var model = ModelReader.Read(service, ModelCompiler.Compile(service, folder.Model(service)));
+        foreach (var (place, likeness) in MemberSurvey.Unclassed(model))
+        {
+            Console.WriteLine($"{place}  {likeness}");
+            count++;
+        }
+    }
+    Console.Error.WriteLine($"{count} unclassed");
+    return count == 0 ? 0 : 1;
 }

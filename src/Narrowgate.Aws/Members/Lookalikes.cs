@@ -9,8 +9,6 @@ internal sealed class Lookalikes
 
     private Lookalikes(ImmutableArray<Entry> entries) => _entries = entries;
 
-    public IEnumerable<string> Patterns => _entries.Select(entry => entry.Text);
-
     /// <exception cref="InvalidOperationException">A line is not understood.</exception>
     public static Lookalikes Read() => new([.. TableText.Rows("lookalikes.txt").Select(Entry.Parse)]);
 
@@ -19,13 +17,6 @@ internal sealed class Lookalikes
     {
         var letters = string.Concat(name);
         return _entries.FirstOrDefault(entry => entry.Fits(name, letters))?.Text;
-    }
-
-    /// <summary>Every look-alike that the name has, so that a test can tell that each entry is of use.</summary>
-    public IEnumerable<string> All(ImmutableArray<string> name)
-    {
-        var letters = string.Concat(name);
-        return _entries.Where(entry => entry.Fits(name, letters)).Select(entry => entry.Text);
     }
 
     /// <param name="Letters">Anywhere in the name, whatever its words; else <paramref name="Words"/>.</param>
