@@ -44,7 +44,8 @@ static int Compile(ModelFolder folder, string catalogue)
     {
         File.WriteAllBytes(Path.Combine(catalogue, name), bytes);
     }
-    Console.WriteLine($"{source}: {documents.Count} documents, {documents.Values.Sum(bytes => (long)bytes.Length)} bytes");
+    var size = documents.Values.Sum(bytes => (long)bytes.Length);
+    Console.WriteLine($"{source}: {documents.Count} documents, {size} bytes");
     return 0;
 }
 

@@ -7,8 +7,8 @@ using Narrowgate.Operations;
 namespace Narrowgate.Aws.Actions;
 
 /// <summary>
-/// The parameters as people and the record may see them: secrets and pre-authorised URLs read <c>***</c>, by the table of
-/// members. Code, destinations and references are shown whatever the model marks: an approver who sees <c>***</c>
+/// The parameters as people and the record may see them: secrets and pre-authorised URLs read <c>***</c>, by the table
+/// of members. Code, destinations and references are shown whatever the model marks: an approver who sees <c>***</c>
 /// instead of the command approves nothing. What has no place in the model is hidden, for nothing says that it is
 /// harmless.
 /// </summary>
@@ -18,7 +18,8 @@ internal static class ShownParameters
 
     public static Value.Structure Of(AwsCall call) => call.Operation.Input is { } input
         ? Structure(input, call.Parameters, isHidden: false)
-        : new(call.Parameters.Members.SetItems(call.Parameters.Members.Keys.Select(name => KeyValuePair.Create(name, Hidden))));
+        : new(call.Parameters.Members.SetItems(
+            call.Parameters.Members.Keys.Select(name => KeyValuePair.Create(name, Hidden))));
 
     // Shapes may refer to themselves; the recursion follows the value, which the decoder bounds in depth.
     private static Value Show(Shape shape, Value value, bool isHidden) => (shape, value) switch

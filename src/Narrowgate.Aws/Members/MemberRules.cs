@@ -83,7 +83,7 @@ internal sealed class MemberRules
         }
 
         public bool Fits(ImmutableArray<string> owner, ImmutableArray<string> name, MemberFacts facts) =>
-            (Kinds & facts.Kind) != 0
+            (Kinds & facts.Kind) != MemberKinds.None
             && (HoldsForMarked || !facts.IsMarked)
             && Name.Matches(name)
             && (Owner is null || Owner.Matches(owner));

@@ -66,9 +66,12 @@ public sealed class MemberTable
         {
             return ruled;
         }
-        return facts.IsMarked ? Marked
-            : (facts.Kind & MemberKinds.Any) != 0 && _lookalikes.Find(name) is { } likeness ? Suspicious(likeness)
-            : Unsuspicious;
+        if (facts.IsMarked)
+        {
+            return Marked;
+        }
+        var canHoldText = (facts.Kind & MemberKinds.Any) != MemberKinds.None;
+        return canHoldText && _lookalikes.Find(name) is { } likeness ? Suspicious(likeness) : Unsuspicious;
     }
 
     // Fail closed: a member that came with a newer model may be what its name says.
