@@ -20,7 +20,7 @@ public static class ModelReader
         {
             throw root.Bad($"this is the model of '{name}'");
         }
-        var shapes = new ShapeReader(root.GetObject("shapes"));
+        var shapes = new ShapeReader(service, root.GetObject("shapes"));
         var protocols = root.Get("protocols").AsItems().Select(item => item.Meaning(ModelWords.Protocols))
             .ToImmutableArray();
         if (protocols.IsEmpty)

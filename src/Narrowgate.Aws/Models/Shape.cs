@@ -22,6 +22,9 @@ public enum ShapeKind
 /// <summary>The shape of a value. Shapes may refer to themselves, so their parts are set once, by the catalogue.</summary>
 public sealed class Shape
 {
+    /// <summary>The name of the model that it belongs to.</summary>
+    public string Service { get; init; } = "";
+
     public required string Name { get; init; }
 
     public required ShapeKind Kind { get; init; }
@@ -74,6 +77,9 @@ public sealed class Member
 
     public required Shape Shape { get; init; }
 
+    /// <summary>The structure, list or map whose part it is.</summary>
+    public Shape? Owner { get; init; }
+
     public MemberLocation Location { get; init; }
 
     /// <summary>The name on the wire; null where it is <see cref="Name"/>.</summary>
@@ -105,6 +111,14 @@ public sealed class Member
 
     /// <summary>Of this place, or else of the shape.</summary>
     public TimestampFormat? TimestampFormat { get; init; }
+
+    /// <summary>
+    /// The name in a pair of a name and a value, as services write maps where the wire has none: it says what the value
+    /// beside it is.
+    /// </summary>
+    public bool IsNameOfPair => Name is "name" or "Name" or "key" or "Key" && !Shape.IsSensitive
+        && Owner is { Kind: ShapeKind.Structure } owner
+        && (owner.MembersByName.ContainsKey("value") || owner.MembersByName.ContainsKey("Value"));
 
     public string WireName => LocationName ?? Name;
 }

@@ -14,8 +14,11 @@ internal sealed class ShapeReader
     // S3's Body is an ordinary blob, but a stream where four members use it: their shape is one of its own.
     private readonly Dictionary<string, Shape> _streams = new(StringComparer.Ordinal);
 
-    public ShapeReader(ModelNode shapes)
+    private readonly string _service;
+
+    public ShapeReader(string service, ModelNode shapes)
     {
+        _service = service;
         foreach (var (name, node) in shapes.Properties())
         {
             _shapes.Add(name, Empty(name, node.AsObject()));
@@ -32,8 +35,9 @@ internal sealed class ShapeReader
             ? shape
             : throw reference.Bad($"there is no shape '{reference.AsText()}'");
 
-    private static Shape Empty(string name, ModelNode node) => new()
+    private Shape Empty(string name, ModelNode node) => new()
     {
+        Service = _service,
         Name = name,
         Kind = node.Get("kind").Meaning(ModelWords.Kinds),
         IsSensitive = node.Flag("sensitive"),
@@ -52,16 +56,16 @@ internal sealed class ShapeReader
         switch (shape.Kind)
         {
             case ShapeKind.Structure:
-                shape.Members = [.. (node.FindObject("members")?.Properties() ?? []).Select(entry => Part(entry.Name, entry.Value))];
+                shape.Members = [.. (node.FindObject("members")?.Properties() ?? []).Select(entry => Part(shape, entry.Name, entry.Value))];
                 shape.MembersByName = shape.Members.ToFrozenDictionary(member => member.Name, StringComparer.Ordinal);
                 CheckNames(shape, node);
                 break;
             case ShapeKind.List:
-                shape.Element = Part("member", node.Get("member"));
+                shape.Element = Part(shape, "member", node.Get("member"));
                 break;
             case ShapeKind.Map:
-                shape.Key = Part("key", node.Get("key"));
-                shape.MapValue = Part("value", node.Get("value"));
+                shape.Key = Part(shape, "key", node.Get("key"));
+                shape.MapValue = Part(shape, "value", node.Get("value"));
                 break;
         }
     }
@@ -77,17 +81,18 @@ internal sealed class ShapeReader
         }
     }
 
-    private Member Part(string name, ModelNode node)
+    private Member Part(Shape owner, string name, ModelNode node)
     {
         if (node.Json.ValueKind == JsonValueKind.String)
         {
-            return new Member { Name = name, Shape = Get(node) };
+            return new Member { Name = name, Shape = Get(node), Owner = owner };
         }
         var shape = Get(node.AsObject().Get("shape"));
         return new Member
         {
             Name = name,
             Shape = node.Flag("streaming") ? Stream(shape, node) : shape,
+            Owner = owner,
             Location = node.Find("location")?.Meaning(ModelWords.Locations) ?? MemberLocation.Body,
             LocationName = node.FindText("locationName"),
             QueryName = node.FindText("queryName"),
@@ -113,7 +118,10 @@ internal sealed class ShapeReader
         }
         if (!_streams.TryGetValue(shape.Name, out var stream))
         {
-            stream = new Shape { Name = shape.Name, Kind = shape.Kind, IsSensitive = shape.IsSensitive, IsStreaming = true };
+            stream = new Shape
+            {
+                Service = _service, Name = shape.Name, Kind = shape.Kind, IsSensitive = shape.IsSensitive, IsStreaming = true,
+            };
             _streams.Add(shape.Name, stream);
         }
         return stream;

@@ -15,12 +15,12 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
     private readonly ArrayBufferWriter<byte> _masked = new();
     private int _copied;
 
-    /// <returns>Null where the body is not CBOR, or has a tag where something sensitive may be beneath it.</returns>
-    /// <param name="isSensitive">All of it is, whatever its members are marked as.</param>
-    public byte[]? Mask(Shape root, bool isSensitive)
+    /// <returns>Null where the body is not CBOR, or has a tag where something hidden may be beneath it.</returns>
+    /// <param name="isHidden">Whether the whole body is, as the payload of a hidden member.</param>
+    public byte[]? Mask(Shape root, bool isHidden)
     {
         var reader = new CborReader(body.Span);
-        if (!Walk(ref reader, root, member: null, isSensitive) || !reader.IsAtEnd())
+        if (!Walk(ref reader, root, member: null, isHidden) || !reader.IsAtEnd())
         {
             return null;
         }
@@ -28,9 +28,9 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
         return _masked.WrittenSpan.ToArray();
     }
 
-    private bool Walk(ref CborReader reader, Shape? shape, Member? member, bool isSensitive)
+    private bool Walk(ref CborReader reader, Shape? shape, Member? member, bool isHidden)
     {
-        if (!isSensitive && (shape is null || !SensitiveShapes.IsIn(shape)))
+        if (!isHidden && (shape is null || !SensitiveShapes.IsIn(shape)))
         {
             return reader.TrySkip(depthLimit);
         }
@@ -41,14 +41,14 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
         }
         return head.Kind switch
         {
-            CborKind.Map => Map(ref reader, head, shape, isSensitive),
-            CborKind.Array => Array(ref reader, head, shape, isSensitive),
-            CborKind.Tag when !isSensitive => false,
-            _ => reader.TrySkipContent(head, depthLimit) && Leaf(start, reader.Position, head, member, isSensitive),
+            CborKind.Map => Map(ref reader, head, shape, isHidden),
+            CborKind.Array => Array(ref reader, head, shape, isHidden),
+            CborKind.Tag when !isHidden => false,
+            _ => reader.TrySkipContent(head, depthLimit) && Leaf(start, reader.Position, head, member, isHidden),
         };
     }
 
-    private bool Map(ref CborReader reader, CborHead head, Shape? shape, bool isSensitive)
+    private bool Map(ref CborReader reader, CborHead head, Shape? shape, bool isHidden)
     {
         var keys = 0;
         var pairs = new CborItems(head);
@@ -60,12 +60,12 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
                 return false;
             }
             var member = Find(shape, name);
-            if (shape is { Kind: ShapeKind.Map, Key.Shape.IsSensitive: true })
+            if (isHidden && shape is { Kind: ShapeKind.Map, Key.Shape.IsSensitive: true })
             {
                 name = MaskKey(start, reader.Position, ++keys);
             }
             trail.Enter(shape?.Kind == ShapeKind.Structure ? member?.Name ?? name : name);
-            if (!Walk(ref reader, member?.Shape, member, isSensitive || member?.Shape.IsSensitive == true))
+            if (!Walk(ref reader, member?.Shape, member, SensitiveShapes.IsHidden(member, isHidden)))
             {
                 return false;
             }
@@ -74,14 +74,14 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
         return true;
     }
 
-    private bool Array(ref CborReader reader, CborHead head, Shape? shape, bool isSensitive)
+    private bool Array(ref CborReader reader, CborHead head, Shape? shape, bool isHidden)
     {
         var element = shape?.Element;
         var items = new CborItems(head);
         for (var index = 0; items.MoveNext(ref reader); index++)
         {
             trail.Enter(index);
-            if (!Walk(ref reader, element?.Shape, element, isSensitive || element?.Shape.IsSensitive == true))
+            if (!Walk(ref reader, element?.Shape, element, isHidden))
             {
                 return false;
             }
@@ -107,9 +107,9 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
         return key;
     }
 
-    private bool Leaf(int start, int end, CborHead head, Member? member, bool isSensitive)
+    private bool Leaf(int start, int end, CborHead head, Member? member, bool isHidden)
     {
-        if (isSensitive && !head.IsNull)
+        if (isHidden && !head.IsNull)
         {
             Replace(start, end, writer => Redact(writer, head, member));
             trail.Mark();

@@ -12,7 +12,7 @@ internal sealed record MaskedEvent(
     EventMessage Message, string Path, bool IsError, ImmutableArray<MaskedMember> Masked);
 
 /// <summary>
-/// Hides what the model marks in the messages of one reply's event stream. What the model does not know as a message of
+/// Hides what is secret in the messages of one reply's event stream. What the model does not know as a message of
 /// this stream, and what should be masked and cannot be read, is not passed on.
 /// </summary>
 internal sealed class EventMasking(AwsCall call, EventStreamShape stream, ReplyMasker masker, Limits limits)
@@ -37,10 +37,10 @@ internal sealed class EventMasking(AwsCall call, EventStreamShape stream, ReplyM
             trail.Enter(stream.Member.Name);
             trail.Enter(head.Type);
         }
-        var isSensitive = head.Shape is { } shape
-            && (shape.IsSensitive || (head.Kind != EventKind.Initial && stream.Member.Shape.IsSensitive));
-        var headers = message.Headers.Select(header => Mask(header, head, isSensitive, trail)).ToImmutableArray();
-        return Payload(message.Payload, head, isSensitive, trail).Holds(out var payload, out refusal)
+        var isHidden = head.Kind is EventKind.Event or EventKind.Exception
+            && (SensitiveShapes.Is(stream.Member) || SensitiveShapes.Is(stream.Member.Shape.MembersByName[head.Type]));
+        var headers = message.Headers.Select(header => Mask(header, head, isHidden, trail)).ToImmutableArray();
+        return Payload(message.Payload, head, isHidden, trail).Holds(out var payload, out refusal)
             ? new MaskedEvent(
                 new EventMessage(headers, payload.Bytes),
                 $"{stream.Member.Name}.{head.Type}",
@@ -49,13 +49,13 @@ internal sealed class EventMasking(AwsCall call, EventStreamShape stream, ReplyM
             : refusal;
     }
 
-    /// <summary>Of an event that is sensitive as a whole, headers too that the model does not know.</summary>
-    private static EventHeader Mask(EventHeader header, EventHead head, bool isSensitive, MaskTrail trail)
+    /// <summary>Of an event that is hidden as a whole, headers too that the model does not know.</summary>
+    private static EventHeader Mask(EventHeader header, EventHead head, bool isHidden, MaskTrail trail)
     {
         var member = head.HeaderMember(header.Name);
         var isMasked = member is null
-            ? isSensitive && !header.Name.StartsWith(':')
-            : isSensitive || member.Shape.IsSensitive;
+            ? isHidden && !header.Name.StartsWith(':')
+            : SensitiveShapes.IsHidden(member, isHidden);
         if (!isMasked)
         {
             return header;
@@ -66,12 +66,12 @@ internal sealed class EventMasking(AwsCall call, EventStreamShape stream, ReplyM
         return Redaction.Of(header);
     }
 
-    private Verdict<Masked> Payload(ReadOnlyMemory<byte> payload, EventHead head, bool isSensitive, MaskTrail trail)
+    private Verdict<Masked> Payload(ReadOnlyMemory<byte> payload, EventHead head, bool isHidden, MaskTrail trail)
     {
         var whole = head.PayloadMember;
         var shape = whole?.Shape ?? head.Shape;
-        isSensitive |= whole?.Shape.IsSensitive == true;
-        if (payload.IsEmpty || shape is null || !(isSensitive || SensitiveShapes.IsIn(shape)))
+        isHidden |= whole is not null && SensitiveShapes.Is(whole);
+        if (payload.IsEmpty || shape is null || !(isHidden || SensitiveShapes.IsIn(shape)))
         {
             return new Masked(payload);
         }
@@ -84,7 +84,7 @@ internal sealed class EventMasking(AwsCall call, EventStreamShape stream, ReplyM
             trail.Mark();
             return new Masked(Redaction.Body);
         }
-        var document = masker.MaskDocument(call, payload, shape, isSensitive, wrapper: null, trail);
+        var document = masker.MaskDocument(call, payload, shape, isHidden, wrapper: null, trail);
         return document.Holds(out var masked, out var refusal)
             ? new Masked(masked)
             : refusal;

@@ -13,14 +13,14 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
     private readonly ArrayBufferWriter<byte> _masked = new();
     private int _copied;
 
-    /// <param name="isSensitive">All of it is.</param>
+    /// <param name="isHidden">Whether the whole body is, as the payload of a hidden member.</param>
     /// <exception cref="JsonException">The body is not JSON.</exception>
     /// <exception cref="InvalidOperationException">A name in it is not Unicode.</exception>
-    public byte[] Mask(Shape root, bool isSensitive, int depthLimit)
+    public byte[] Mask(Shape root, bool isHidden, int depthLimit)
     {
         var reader = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = depthLimit });
         reader.Read();
-        Walk(ref reader, root, member: null, isSensitive);
+        Walk(ref reader, root, member: null, isHidden);
         while (reader.Read())
         {
             // What follows the root is the reader's to refuse.
@@ -29,9 +29,9 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
         return _masked.WrittenSpan.ToArray();
     }
 
-    private void Walk(ref Utf8JsonReader reader, Shape? shape, Member? member, bool isSensitive)
+    private void Walk(ref Utf8JsonReader reader, Shape? shape, Member? member, bool isHidden)
     {
-        if (!isSensitive && (shape is null || !SensitiveShapes.IsIn(shape)))
+        if (!isHidden && (shape is null || !SensitiveShapes.IsIn(shape)))
         {
             reader.Skip();
             return;
@@ -39,45 +39,41 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                Object(ref reader, shape, isSensitive);
+                Object(ref reader, shape, isHidden);
                 break;
             case JsonTokenType.StartArray:
-                Array(ref reader, shape, isSensitive);
+                Array(ref reader, shape, isHidden);
                 break;
             default:
-                Leaf(ref reader, member, isSensitive);
+                Leaf(ref reader, member, isHidden);
                 break;
         }
     }
 
-    private void Object(ref Utf8JsonReader reader, Shape? shape, bool isSensitive)
+    private void Object(ref Utf8JsonReader reader, Shape? shape, bool isHidden)
     {
         var keys = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString() ?? string.Empty;
             var member = Find(shape, name);
-            if (shape is { Kind: ShapeKind.Map, Key.Shape.IsSensitive: true })
+            if (isHidden && shape is { Kind: ShapeKind.Map, Key.Shape.IsSensitive: true })
             {
                 name = MaskKey(ref reader, ++keys);
             }
             trail.Enter(shape?.Kind == ShapeKind.Structure ? member?.Name ?? name : name);
             reader.Read();
-            Walk(ref reader, member?.Shape, member, isSensitive || member?.Shape.IsSensitive == true);
+            Walk(ref reader, member?.Shape, member, SensitiveShapes.IsHidden(member, isHidden));
             trail.Leave();
         }
     }
 
-    private void Array(ref Utf8JsonReader reader, Shape? shape, bool isSensitive)
+    private void Array(ref Utf8JsonReader reader, Shape? shape, bool isHidden)
     {
         for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
             trail.Enter(index);
-            Walk(
-                ref reader,
-                shape?.Element?.Shape,
-                shape?.Element,
-                isSensitive || shape?.Element?.Shape.IsSensitive == true);
+            Walk(ref reader, shape?.Element?.Shape, shape?.Element, isHidden);
             trail.Leave();
         }
     }
@@ -100,9 +96,9 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
         return key;
     }
 
-    private void Leaf(ref Utf8JsonReader reader, Member? member, bool isSensitive)
+    private void Leaf(ref Utf8JsonReader reader, Member? member, bool isHidden)
     {
-        if (!isSensitive || reader.TokenType == JsonTokenType.Null)
+        if (!isHidden || reader.TokenType == JsonTokenType.Null)
         {
             return;
         }

@@ -13,7 +13,7 @@ internal static class ReplyHeaders
     public static ImmutableArray<Header> Mask(ImmutableArray<Header> headers, OperationModel operation, MaskTrail trail)
     {
         var sensitive = operation.Output?.Members.Where(member =>
-            member.Location is MemberLocation.Header or MemberLocation.HeaderPrefix && SensitiveShapes.IsIn(member.Shape)).ToList() ?? [];
+            member.Location is MemberLocation.Header or MemberLocation.HeaderPrefix && SensitiveShapes.IsIn(member)).ToList() ?? [];
         return sensitive.Count == 0 ? headers : [.. headers.Select(header => Mask(header, sensitive, trail))];
     }
 

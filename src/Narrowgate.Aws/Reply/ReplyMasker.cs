@@ -8,8 +8,8 @@ using Narrowgate.Aws.Models;
 namespace Narrowgate.Aws.Reply;
 
 /// <summary>
-/// Hides what the models mark as sensitive in the replies of calls that succeeded. A reply that should be masked and
-/// cannot be read is not passed on.
+/// Hides secrets and pre-authorised URLs, by the table of members, in the replies of calls that succeeded. A reply that
+/// should be masked and cannot be read is not passed on.
 /// </summary>
 public sealed class ReplyMasker(Limits limits)
 {
@@ -63,25 +63,25 @@ public sealed class ReplyMasker(Limits limits)
             trail.Enter(payload.Name);
         }
         var shape = payload?.Shape ?? output;
-        return MaskDocument(call, body, shape, shape.IsSensitive, call.Operation.ResultWrapper, trail);
+        return MaskDocument(call, body, shape, payload is not null && SensitiveShapes.Is(payload), call.Operation.ResultWrapper, trail);
     }
 
     /// <summary>A document of the call's protocol: a body, or the payload of an event.</summary>
-    /// <param name="isSensitive">All of it is, whatever its members are marked as.</param>
+    /// <param name="isHidden">Whether the whole is, as the payload of a hidden member.</param>
     internal Verdict<byte[]> MaskDocument(
-        AwsCall call, ReadOnlyMemory<byte> document, Shape shape, bool isSensitive, string? wrapper, MaskTrail trail)
+        AwsCall call, ReadOnlyMemory<byte> document, Shape shape, bool isHidden, string? wrapper, MaskTrail trail)
     {
         try
         {
             return call.Protocol switch
             {
                 Protocol.Json or Protocol.RestJson =>
-                    new JsonMasking(document, trail).Mask(shape, isSensitive, limits.MaskedReplyDepth),
+                    new JsonMasking(document, trail).Mask(shape, isHidden, limits.MaskedReplyDepth),
                 Protocol.RpcV2Cbor =>
-                    new CborMasking(document, trail, limits.MaskedReplyDepth).Mask(shape, isSensitive) is { } masked
+                    new CborMasking(document, trail, limits.MaskedReplyDepth).Mask(shape, isHidden) is { } masked
                         ? masked
                         : Unreadable("it is not strict CBOR"),
-                _ => new XmlMasking(trail).Mask(document, shape, isSensitive, wrapper) is { } masked
+                _ => new XmlMasking(trail).Mask(document, shape, isHidden, wrapper) is { } masked
                     ? masked
                     : Unreadable("the element that holds its members is missing"),
             };

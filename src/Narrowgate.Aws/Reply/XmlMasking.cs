@@ -16,11 +16,11 @@ internal sealed class XmlMasking(MaskTrail trail)
         NewLineHandling = NewLineHandling.Entitize,
     };
 
-    /// <param name="isSensitive">All of it is.</param>
+    /// <param name="isHidden">Whether the whole body is, as the payload of a hidden member.</param>
     /// <param name="wrapper">The element of a query reply that holds the members; null where the root does.</param>
     /// <returns>Null where the wrapper is missing.</returns>
     /// <exception cref="XmlException">The body is not XML, or has a document type.</exception>
-    public byte[]? Mask(ReadOnlyMemory<byte> body, Shape shape, bool isSensitive, string? wrapper)
+    public byte[]? Mask(ReadOnlyMemory<byte> body, Shape shape, bool isHidden, string? wrapper)
     {
         using var bytes = new MemoryStream(body.ToArray(), writable: false);
         using var reader = XmlReader.Create(bytes, Reading);
@@ -34,7 +34,7 @@ internal sealed class XmlMasking(MaskTrail trail)
         }
         foreach (var start in starts)
         {
-            Structure(start, shape, isSensitive);
+            Structure(start, shape, isHidden);
         }
         using var masked = new MemoryStream();
         using (var writer = XmlWriter.Create(masked, Settings(document)))
@@ -51,13 +51,13 @@ internal sealed class XmlMasking(MaskTrail trail)
         return settings;
     }
 
-    private void Structure(XElement element, Shape shape, bool isSensitive)
+    private void Structure(XElement element, Shape shape, bool isHidden)
     {
         foreach (var attribute in element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
         {
             var member = shape.Members.FirstOrDefault(
                 member => member.IsXmlAttribute && Is(member.WireName, attribute.Name));
-            if (member is not null && (isSensitive || member.Shape.IsSensitive))
+            if (member is not null && SensitiveShapes.IsHidden(member, isHidden))
             {
                 attribute.Value = Redaction.Text(member, TimestampFormat.Iso8601);
                 Mark(member.Name);
@@ -70,83 +70,82 @@ internal sealed class XmlMasking(MaskTrail trail)
             trail.Enter(member?.Name ?? child.Name.LocalName);
             if (member is { IsFlattened: true })
             {
-                Flattened(child, member, counts, isSensitive || member.Shape.IsSensitive);
+                Flattened(child, member, counts, SensitiveShapes.IsHidden(member, isHidden));
             }
             else
             {
-                Value(child, member, isSensitive);
+                Value(child, member, SensitiveShapes.IsHidden(member, isHidden));
             }
             trail.Leave();
         }
     }
 
-    private void Flattened(XElement element, Member member, Dictionary<Member, int> counts, bool isSensitive)
+    private void Flattened(XElement element, Member member, Dictionary<Member, int> counts, bool isHidden)
     {
         if (member.Shape.Kind == ShapeKind.Map)
         {
-            Entry(element, member.Shape, isSensitive);
+            Entry(element, member.Shape, isHidden);
             return;
         }
         var index = counts.GetValueOrDefault(member);
         counts[member] = index + 1;
         trail.Enter(index);
-        Value(element, member.Shape.Element, isSensitive);
+        Value(element, member.Shape.Element, isHidden);
         trail.Leave();
     }
 
-    private void Value(XElement element, Member? member, bool isSensitive)
+    private void Value(XElement element, Member? member, bool isHidden)
     {
-        isSensitive |= member?.Shape.IsSensitive == true;
-        if (!isSensitive && (member is null || !SensitiveShapes.IsIn(member.Shape)))
+        if (!isHidden && (member is null || !SensitiveShapes.IsIn(member.Shape)))
         {
             return;
         }
         switch (member?.Shape.Kind)
         {
             case ShapeKind.Structure:
-                Structure(element, member.Shape, isSensitive);
+                Structure(element, member.Shape, isHidden);
                 break;
             case ShapeKind.List:
-                Items(element, member.Shape, isSensitive);
+                Items(element, member.Shape, isHidden);
                 break;
             case ShapeKind.Map:
                 foreach (var entry in element.Elements())
                 {
-                    Entry(entry, member.Shape, isSensitive);
+                    Entry(entry, member.Shape, isHidden);
                 }
                 break;
             default:
-                Leaf(element, member, isSensitive);
+                Leaf(element, member, isHidden);
                 break;
         }
     }
 
-    private void Items(XElement element, Shape list, bool isSensitive)
+    private void Items(XElement element, Shape list, bool isHidden)
     {
         var index = 0;
         foreach (var item in element.Elements())
         {
             trail.Enter(index++);
-            Value(item, list.Element, isSensitive);
+            Value(item, list.Element, isHidden);
             trail.Leave();
         }
     }
 
-    private void Entry(XElement entry, Shape map, bool isSensitive)
+    private void Entry(XElement entry, Shape map, bool isHidden)
     {
         foreach (var part in entry.Elements())
         {
             var isKey = map.Key is not null && Is(map.Key.WireName, part.Name);
             trail.Enter(isKey ? "key" : "value");
-            // A key stays where only the map is sensitive: it is the name of a value.
-            Value(part, isKey ? map.Key : map.MapValue, isSensitive && !isKey);
+            // A key stays unless the model marks it: it is the name of a value.
+            Value(part, isKey ? map.Key : map.MapValue, isHidden && (!isKey || map.Key!.Shape.IsSensitive));
             trail.Leave();
         }
     }
 
-    private void Leaf(XElement element, Member? member, bool isSensitive)
+    private void Leaf(XElement element, Member? member, bool isHidden)
     {
-        if (isSensitive)
+        if (isHidden)
         {
             element.Value = Redaction.Text(member, TimestampFormat.Iso8601);
             trail.Mark();

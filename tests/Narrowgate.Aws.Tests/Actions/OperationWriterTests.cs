@@ -24,7 +24,7 @@ public sealed class OperationWriterTests
 
         var shown = System.Text.Encoding.UTF8.GetString(ValueJson.ToUtf8(operation.Shown));
         shown.ShouldNotContain("hunter2");
-        shown.ShouldNotContain("c2VjcmV0");
+        shown.ShouldContain("c2VjcmV0", customMessage: "the code is what an approver has to see");
     }
 
     [Fact]

@@ -30,6 +30,13 @@ public sealed class ReplyMaskerTests
     [InlineData("kms", "Decrypt", """{"plaintext":"c2VjcmV0","Plaintext":"YQ==","Plaintext":null}""", """{"plaintext":"Kioq","Plaintext":"Kioq","Plaintext":null}""", "Plaintext Plaintext")]
     [InlineData("kms", "Decrypt", """{"Plaintext":{"odd":["x",7,true,null]}}""", """{"Plaintext":{"odd":["***",0,false,null]}}""", "Plaintext.odd[0] Plaintext.odd[1] Plaintext.odd[2]")]
     [InlineData("lambda", "GetFunctionConfiguration", """{"Environment":{"Variables":{"A":"x","B":"y"}},"Timeout":3}""", """{"Environment":{"Variables":{"***":"***","***2":"***"}},"Timeout":3}""", "Environment.Variables.*** Environment.Variables.***2")]
+    [InlineData("ecr", "GetAuthorizationToken", """{"authorizationData":[{"authorizationToken":"QVdTOg==","proxyEndpoint":"https://e"}]}""", """{"authorizationData":[{"authorizationToken":"***","proxyEndpoint":"https://e"}]}""", "authorizationData[0].authorizationToken")]
+    [InlineData("lambda", "GetFunction", """{"Code":{"RepositoryType":"S3","Location":"https://s3/x?X-Amz-Signature=1"}}""", """{"Code":{"RepositoryType":"S3","Location":"***"}}""", "Code.Location")]
+    [InlineData("ecs", "DescribeTaskDefinition", """{"taskDefinition":{"containerDefinitions":[{"image":"i","environment":[{"name":"DB","value":"pw"}]}]}}""", """{"taskDefinition":{"containerDefinitions":[{"image":"i","environment":[{"name":"DB","value":"***"}]}]}}""", "taskDefinition.containerDefinitions[0].environment[0].value")]
+    [InlineData("apigateway", "GetApiKeys", """{"item":[{"id":"1","value":"k"}]}""", """{"item":[{"id":"1","value":"***"}]}""", "items[0].value")]
+    [InlineData("glue", "GetConnection", """{"Connection":{"ConnectionProperties":{"USERNAME":"u","PASSWORD":"p"}}}""", """{"Connection":{"ConnectionProperties":{"USERNAME":"***","PASSWORD":"***"}}}""", "Connection.ConnectionProperties.USERNAME Connection.ConnectionProperties.PASSWORD")]
+    [InlineData("ssm", "StartSession", """{"SessionId":"s","TokenValue":"t","StreamUrl":"wss://x"}""", """{"SessionId":"s","TokenValue":"***","StreamUrl":"***"}""", "TokenValue StreamUrl")]
+    [InlineData("workdocs", "GetDocumentVersion", """{"Metadata":{"Source":{"ORIGINAL":"https://x"}}}""", """{"Metadata":{"Source":{"ORIGINAL":"***"}}}""", "Metadata.Source.ORIGINAL")]
     public void Sensitive_members_are_masked_in_JSON(string service, string operation, string reply, string expected, string paths)
     {
         var masked = Mask(service, operation, reply);
@@ -47,9 +54,12 @@ public sealed class ReplyMaskerTests
     [InlineData("rds", "DescribeDBInstances",
         "<DescribeDBInstancesResponse><DescribeDBInstancesResult><DBInstances><DBInstance><DBInstanceIdentifier>a</DBInstanceIdentifier></DBInstance><DBInstance><PendingModifiedValues><MasterUserPassword>pw</MasterUserPassword></PendingModifiedValues></DBInstance></DBInstances></DescribeDBInstancesResult></DescribeDBInstancesResponse>",
         "pw", "DBInstances[1].PendingModifiedValues.MasterUserPassword")]
-    [InlineData("cloudfront", "ListDistributions",
-        "<DistributionList><Items><DistributionSummary><Id>a</Id><Comment>private</Comment></DistributionSummary></Items></DistributionList>",
-        "private", "DistributionList.Items[0].Comment")]
+    [InlineData("cloudfront", "GetDistributionConfig",
+        "<DistributionConfig><Comment>c</Comment><Origins><Items><Origin><CustomHeaders><Items><OriginCustomHeader><HeaderName>X-Key</HeaderName><HeaderValue>private</HeaderValue></OriginCustomHeader></Items></CustomHeaders></Origin></Items></Origins></DistributionConfig>",
+        "private", "DistributionConfig.Origins.Items[0].CustomHeaders.Items[0].HeaderValue")]
+    [InlineData("sts", "AssumeRole",
+        "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SessionToken>FwoG</SessionToken></Credentials></AssumeRoleResult></AssumeRoleResponse>",
+        "FwoG", "Credentials.SessionToken")]
     public void Sensitive_members_are_masked_in_XML_and_all_else_stays(string service, string operation, string reply, string secret, string path)
     {
         var masked = Mask(service, operation, reply);
@@ -97,10 +107,28 @@ public sealed class ReplyMaskerTests
     [Fact]
     public void Sensitive_headers_are_masked_though_the_body_streams()
     {
+        var model = ModelReader.Read("gadget", Encoding.UTF8.GetBytes($$"""
+            {"format":"{{ModelWords.Format}}","name":"gadget","apiVersion":"1","endpointPrefix":"e","signingName":"e","protocols":["rest-json"],
+             "operations":{"Get":{"method":"GET","uri":"/","output":"Out"} },
+             "shapes":{"S":{"kind":"string"},"B":{"kind":"blob","streaming":true},"Out":{"kind":"structure","payload":"Body","members":{
+              "AccessToken":{"shape":"S","location":"header","locationName":"X-Access"},"Body":"B"} } } }
+            """));
+        var masked = Masker.MaskHeaders(
+            new AwsCall(model, model.Operations["Get"], Protocol.RestJson, Value.Structure.Empty),
+            [new Header("x-access", "secret"), new Header("ETag", "\"e\"")]);
+
+        masked.Headers.ShouldBe([new Header("x-access", "***"), new Header("ETag", "\"e\"")]);
+        masked.Paths().ShouldBe(["AccessToken"]);
+        ReplyMasker.NeedsBody(model.Operations["Get"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_key_id_that_a_model_marks_comes_back_as_it_is()
+    {
         var masked = Masker.MaskHeaders(Call("s3", "GetObject"),
             [new Header("X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id", "arn"), new Header("ETag", "\"e\"")]);
-        masked.Headers.ShouldBe([new Header("X-Amz-Server-Side-Encryption-Aws-Kms-Key-Id", "***"), new Header("ETag", "\"e\"")]);
-        masked.Paths().ShouldBe(["SSEKMSKeyId"]);
+        masked.Headers[0].Value.ShouldBe("arn");
+        masked.Masked.ShouldBeEmpty();
     }
 
     [Theory]
@@ -127,6 +155,11 @@ public sealed class ReplyMaskerTests
     [InlineData("sqs", "ReceiveMessage", false)]
     [InlineData("secretsmanager", "GetSecretValue", true)]
     [InlineData("iam", "CreateAccessKey", true)]
+    [InlineData("sts", "AssumeRole", true)]
+    [InlineData("lambda", "Invoke", false)]
+    [InlineData("bedrock-runtime", "InvokeModel", false)]
+    [InlineData("bedrock-runtime", "ConverseStream", false)]
+    [InlineData("sagemaker-runtime", "InvokeEndpoint", false)]
     public void Only_replies_that_can_hold_a_secret_are_read_whole(string service, string operation, bool needs) =>
         ReplyMasker.NeedsBody(Models.Find(service)!.Operations[operation]).ShouldBe(needs);
 
