@@ -30,7 +30,7 @@ public sealed class ActionMap
         IServiceActions[] services =
         [
             new S3(), new S3Control(), new Ec2(), new DynamoDb(), new SecretsManager(), new Ssm(), new Sqs(), new Sns(),
-            new Kms(), new Iam(), new Lambda(), new Logs(), new Events(), new Tagging(),
+            new Kms(), new Iam(), new Lambda(), new Logs(), new EventBridge(), new Tagging(),
             new ApiGateway("apigateway"), new ApiGateway("apigatewayv2"),
         ];
         _services = services.ToFrozenDictionary(service => service.Service);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Models;
 using Narrowgate.Masking;
 using Narrowgate.Recording;
 using Narrowgate.Wire.Http;
@@ -42,7 +43,7 @@ internal sealed class EventRelay(
         {
             while (error is null && await messages.NextAsync(callerGone) is { } read)
             {
-                if (!Safe(read, masking, ours).Holds(out var safe, out var refusal))
+                if (!Safe(read, masking, call.Protocol, ours).Holds(out var safe, out var refusal))
                 {
                     if (!hasBegun)
                     {
@@ -88,14 +89,15 @@ internal sealed class EventRelay(
         return null;
     }
 
-    private static Verdict<MaskedEvent> Safe(Verdict<EventMessage> read, EventMasking masking, AwsCredential ours)
+    private static Verdict<MaskedEvent> Safe(
+        Verdict<EventMessage> read, EventMasking masking, Protocol protocol, AwsCredential ours)
     {
         if (!read.Holds(out var message, out var refusal) || !masking.Mask(message).Holds(out var safe, out refusal))
         {
             return Broken(refusal.Detail ?? refusal.Message);
         }
         // An error in the stream may be about our credential, as one in its place may be.
-        return safe.IsError && CredentialError.Read(ours, AsHeaders(message), message.Payload.Span) is { } no
+        return safe.IsError && CredentialError.Read(ours, protocol, AsHeaders(message), message.Payload.Span) is { } no
             ? no
             : safe;
     }

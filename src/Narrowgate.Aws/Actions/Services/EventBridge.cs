@@ -7,7 +7,7 @@ namespace Narrowgate.Aws.Actions.Services;
 /// (https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsRequestEntry.html). What goes to an endpoint
 /// goes to the buses of two regions.
 /// </summary>
-internal sealed class Events : IServiceActions
+internal sealed class EventBridge : IServiceActions
 {
     private const string DefaultBus = "default";
 
