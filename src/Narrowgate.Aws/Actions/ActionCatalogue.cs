@@ -16,6 +16,9 @@ public sealed class ActionCatalogue : IActionCatalogue
     /// <summary>The IAM prefix of a service by its model's name, or null.</summary>
     public string? Prefix(string service) => _file.Value.Prefixes.GetValueOrDefault(service);
 
+    /// <summary>The actions of a prefix; none where it does not exist.</summary>
+    public IEnumerable<CataloguedAction> Of(string prefix) => _file.Value.ByPrefix.GetValueOrDefault(prefix) ?? [];
+
     public IEnumerable<CataloguedAction> All => _file.Value.Actions.Values;
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ public sealed class ActionMap
             new Iam(), new Lambda(), new ApiGateway("apigateway"), new ApiGateway("apigatewayv2"),
         ];
         _services = services.ToFrozenDictionary(service => service.Service);
-        _resources = new ResourceFinder(_services);
+        _resources = new ResourceFinder(_services, catalogue);
     }
 
     /// <summary>Never empty; each action once.</summary>

@@ -23,9 +23,17 @@ public sealed class CallFacts
         }
     }
 
+    private CallFacts(CallFacts call, CallScope scope)
+    {
+        (Call, Scope, _texts, _byName) = (call.Call, scope, call._texts, call._byName);
+    }
+
     public AwsCall Call { get; }
 
     public CallScope Scope { get; }
+
+    /// <summary>The same call on what another account owns.</summary>
+    public CallFacts In(string account) => new(this, Scope with { Account = account });
 
     public string Service => Call.Service.Name;
 

@@ -1,57 +1,81 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Narrowgate.Aws.Actions;
 
 /// <summary>
 /// names.txt: which members name what a variable of an ARN template stands for. Without a line of its own a variable is
-/// named by members called like it, alone or in the plural, at any depth.
+/// named as <see cref="NameRules"/> says.
 /// </summary>
-internal sealed class NameTable(FrozenDictionary<string, Candidate[]> candidates)
+internal sealed class NameTable
 {
-    /// <summary>Lines <c>PREFIX VARIABLE MEMBER…</c>; **.MEMBER at any depth, !MEMBER: with it nothing is known.</summary>
-    public static NameTable Read() =>
-        new(Embedded.Rows("names.txt").ToFrozenDictionary(
+    private readonly FrozenDictionary<string, Candidate[]> _lines;
+    private readonly FrozenSet<string> _lowerCase;
+
+    private NameTable(IReadOnlyList<string[]> rows)
+    {
+        _lowerCase = rows.Where(IsLowerCase).Select(row => row[0]).ToFrozenSet();
+        _lines = rows.Where(row => !IsLowerCase(row)).ToFrozenDictionary(
             row => $"{row[0]} {row[1]}",
-            row => row.Skip(2).Select(Candidate.Parse).ToArray()));
+            row => row.Skip(2).Select(Candidate.Parse).ToArray());
+    }
+
+    public static NameTable Read() => new([.. Embedded.Rows("names.txt")]);
+
+    /// <summary>Every line by its prefix and variable, for tests.</summary>
+    public IEnumerable<(string Line, Candidate[] Candidates)> Lines => _lines.Select(line => (line.Key, line.Value));
 
     /// <summary>The values that fill a variable; none where the request names none or where they cannot be known.</summary>
-    public IEnumerable<string> Values(string prefix, string variable, CallFacts call)
+    public ImmutableArray<Filling> Values(string prefix, ResourceType type, ArnTemplate template, string variable, CallFacts call)
     {
-        var members = Members(prefix, variable);
-        return members.Any(member => member.Hides && call.Named(member.Name, member.AnyDepth).Any())
-            ? []
-            : members.Where(member => !member.Hides)
-                .SelectMany(member => call.Named(member.Name, member.AnyDepth))
-                .Select(value => Known(prefix, variable, value));
+        var members = Members(prefix, type, template, variable, call);
+        if (members.Any(member => member.Hides && call.Named(member.Name, member.AnyDepth).Any()))
+        {
+            return [];
+        }
+        ImmutableArray<Filling> named =
+        [
+            .. members.Where(member => !member.Hides && member.Text is null)
+                .SelectMany(member => call.Named(member.Name, member.AnyDepth).Select(value => new Filling(Known(prefix, variable, member, value))))
+                .Distinct(),
+        ];
+        return named.IsEmpty && members.FirstOrDefault(member => member.Text is not null) is { Text: { } text }
+            ? [new Filling(text, IsOpen: text == "*")]
+            : named;
     }
 
-    public bool CouldName(string prefix, string variable, CallFacts call) =>
-        Members(prefix, variable).Any(member => !member.Hides && call.Declares(member.Name));
+    public bool CouldName(string prefix, ResourceType type, ArnTemplate template, string variable, CallFacts call) =>
+        Members(prefix, type, template, variable, call).Any(member =>
+            member.Text is not null || (!member.Hides && call.Declares(member.Name)));
 
     /// <summary>
-    /// EC2's ids are lower case. Whether it takes others for the same thing is not documented, so that they must not
-    /// slip by a Deny: a star makes the resource unknown.
+    /// The account of a prefix's ARNs where a member names it (RegistryId, CatalogId); null where none does.
     /// </summary>
-    private static string Known(string prefix, string variable, string value) =>
-        prefix == "ec2" && variable.EndsWith("Id", StringComparison.Ordinal)
-            && !value.StartsWith("arn:", StringComparison.Ordinal) && value.Any(char.IsAsciiLetterUpper)
-            ? "*"
-            : value;
+    public string? Account(string prefix, CallFacts call) =>
+        _lines.GetValueOrDefault($"{prefix} Account")?.Where(member => member.IsFor(call))
+            .SelectMany(member => call.Named(member.Name, member.AnyDepth)).FirstOrDefault();
 
-    private Candidate[] Members(string prefix, string variable) =>
-        candidates.GetValueOrDefault($"{prefix} {variable}")
-        ?? [new Candidate(variable, AnyDepth: true), new Candidate(variable + "s", AnyDepth: true)];
-}
+    /// <summary>
+    /// A star makes the resource unknown: a value that AWS may take for the same thing as another one must not slip by a
+    /// Deny. In EC2's ids, where names are kept in lower case (RDS), and in hexadecimal ids anywhere, that is one with
+    /// capitals.
+    /// </summary>
+    private string Known(string prefix, string variable, Candidate member, string value) =>
+        Arn.IsArn(value) ? value
+        : member.IsArn ? "*"
+        : value.Any(char.IsAsciiLetterUpper)
+            && ((prefix == "ec2" && variable.EndsWith("Id", StringComparison.Ordinal))
+                || _lowerCase.Contains(prefix) || Hexadecimal.IsId(value)) ? "*"
+        : value;
 
-/// <param name="Hides">A name in another form (a security group's name): with it the id is not known.</param>
-internal sealed record Candidate(string Name, bool AnyDepth = false, bool Hides = false)
-{
-    public static Candidate Parse(string text)
-    {
-        var hides = text.StartsWith('!');
-        var path = hides ? text[1..] : text;
-        return path.StartsWith("**.", StringComparison.Ordinal)
-            ? new Candidate(path[3..], AnyDepth: true, hides)
-            : new Candidate(path, AnyDepth: false, hides);
-    }
+    private Candidate[] Members(string prefix, ResourceType type, ArnTemplate template, string variable, CallFacts call) =>
+        (_lines.GetValueOrDefault($"{prefix} {NameRules.Plain(type.Name)}.{variable}")
+            ?? _lines.GetValueOrDefault($"{prefix} {variable}")) is { } line
+            ? [.. line.Where(member => member.IsFor(call))]
+            : NameRules.For(type, template, variable, call.Operation)
+                .FirstOrDefault(group => group.Any(member =>
+                    member.AnyDepth ? call.Named(member.Name, anyDepth: true).Any() : call.Declares(member.Name)))
+                ?? [];
+
+    private static bool IsLowerCase(string[] row) => row is [_, "=", "lower"];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Narrowgate.Aws.Actions.Services;
@@ -8,17 +9,28 @@ namespace Narrowgate.Aws.Actions;
 /// <summary>
 /// Which resources an action is on, by the ARN templates of its resource types: filled from members that are named like
 /// the template's variables (or stand in names.txt), or taken from members that are ARNs. What a type always has and
-/// the request does not say is unknown.
+/// the request does not say is unknown; of what the call makes itself, all but the id is known.
 /// </summary>
-internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> services)
+internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> services, ActionCatalogue catalogue)
 {
     private readonly NameTable _names = NameTable.Read();
+
+    // Every form of a prefix, for ARNs that stand where a part of another one is wanted.
+    private readonly ConcurrentDictionary<string, ArnTemplate[]> _forms = [];
 
     public ImmutableArray<Resource> Find(CataloguedAction action, CallFacts call)
     {
         if (action.Types.IsEmpty)
         {
             return [Resource.Any];
+        }
+        if (_names.Account(action.Prefix, call) is { } owner)
+        {
+            if (!Arn.IsAccount(owner))
+            {
+                return [Resource.Unknown($"{action.Prefix} of {owner}")];
+            }
+            call = call.In(owner);
         }
         var found = action.Types.Select(use => (Use: use, Resources: OfType(action, use, call))).ToList();
         var known = found.SelectMany(type => type.Resources ?? []).ToList();
@@ -30,14 +42,42 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
             .Where(type => type.CouldBeNamed || !isNamedByArn)
             .Select(type => Missing(action, type.Use.Type, type.CouldBeNamed, call));
         ImmutableArray<Resource> all = [.. known.Concat(missing).Distinct()];
-        return all.IsEmpty ? [Resource.Unknown($"{action.Prefix}:{action.Types[0].Type.Name}")] : all;
+        return all.IsEmpty ? [Missing(action, action.Types[0].Type, couldBeNamed: true, call)] : all;
     }
 
-    private static Resource Missing(CataloguedAction action, ResourceType type, bool couldBeNamed, CallFacts call) =>
-        !couldBeNamed && Ec2.Creates(type.Name, call)
-            ? new Resource(
-                type.Templates[0].Fill(call.Scope, type.Templates[0].Variables.ToDictionary(name => name, _ => "*")))
-            : Resource.Unknown($"{action.Prefix}:{type.Name}");
+    private Resource Missing(CataloguedAction action, ResourceType type, bool couldBeNamed, CallFacts call) =>
+        !couldBeNamed && Ec2.Creates(type.Name, call) ? new Resource(AllOpen(type.Templates[0], call))
+        : !couldBeNamed && Made(action, type, call) is { } made ? made
+        : Resource.Unknown($"{action.Prefix}:{type.Name}");
+
+    /// <summary>
+    /// What CreateX makes is an X in the call's own account and region: what the request does not name of it AWS chooses.
+    /// An organization's things are in the account of its owner, which may be another one.
+    /// </summary>
+    private Resource? Made(CataloguedAction action, ResourceType type, CallFacts call)
+    {
+        if (!call.Operation.StartsWith("Create", StringComparison.Ordinal)
+            || !NameRules.IsOn(call.Operation, NameRules.Plain(type.Name))
+            || action.Prefix == "organizations")
+        {
+            return null;
+        }
+        var template = type.Templates[0];
+        var values = new Dictionary<string, Filling>(StringComparer.Ordinal);
+        foreach (var variable in template.Variables)
+        {
+            var found = _names.Values(action.Prefix, type, template, variable, call);
+            if (found.Length > 1 || (found.IsEmpty && _names.CouldName(action.Prefix, type, template, variable, call)))
+            {
+                return null;
+            }
+            values[variable] = found.IsEmpty ? new Filling("*", IsOpen: true) : found[0];
+        }
+        return One(action.Prefix, template, call, values);
+    }
+
+    private static string AllOpen(ArnTemplate template, CallFacts call) =>
+        template.Fill(call.Scope, template.Variables.Distinct().ToDictionary(name => name, _ => "*"));
 
     /// <summary>
     /// Empty where the service's rules say that the call is on none of the type; null where it cannot be told.
@@ -50,22 +90,24 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
         }
         // A form without variables fits every call: it says something only where it is the only one.
         var templates = use.Type.Templates.Where(template => template.Variables.Length > 0 || action.Types.Length == 1).ToArray();
+        var byArn = ArnMembers(call).Where(arn => templates.Any(template => template.Describes(arn)))
+            .Select(arn => new Resource(arn.Text)).Distinct().ToList();
         var named = templates
-            .Select(template => Filled(action.Prefix, template, call))
+            .Where(template => byArn.Count == 0 || !template.IsOpen)
+            .Select(template => Filled(action.Prefix, use.Type, template, call))
             .FirstOrDefault(resources => resources.Count > 0)
-            ?? [.. ArnMembers(call).Where(arn => templates.Any(template => template.Describes(arn)))
-                .Select(arn => new Resource(arn.Text)).Distinct()];
+            ?? byArn;
         return named.Count > 0 ? named : null;
     }
 
-    private List<Resource> Filled(string prefix, ArnTemplate template, CallFacts call)
+    private List<Resource> Filled(string prefix, ResourceType type, ArnTemplate template, CallFacts call)
     {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, Filling>(StringComparer.Ordinal);
         string? several = null;
-        ImmutableArray<string> each = [""];
-        foreach (var variable in template.Variables)
+        ImmutableArray<Filling> each = [default];
+        foreach (var variable in template.Variables.Distinct())
         {
-            var found = _names.Values(prefix, variable, call).Distinct().ToImmutableArray();
+            var found = _names.Values(prefix, type, template, variable, call);
             if (found.IsEmpty)
             {
                 return [];
@@ -75,43 +117,72 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
                 return [Resource.Unknown(template.ToString())];
             }
             values[variable] = found[0];
-            if (found.Length > 1 || template.Variables.Length == 1)
+            if (found.Length > 1)
             {
                 (several, each) = (variable, found);
             }
         }
-        return [.. each.Select(value => One(template, call, values, several, value)).Distinct()];
+        return [.. each.Select(value => One(prefix, template, call, With(values, several, value))).Distinct()];
     }
 
-    private static Resource One(
-        ArnTemplate template, CallFacts call, Dictionary<string, string> values, string? several, string value)
+    private static Dictionary<string, Filling> With(Dictionary<string, Filling> values, string? variable, Filling value) =>
+        variable is null ? values : new(values, StringComparer.Ordinal) { [variable] = value };
+
+    private Resource One(string prefix, ArnTemplate template, CallFacts call, Dictionary<string, Filling> values)
     {
-        if (several is not null)
+        // A member that should name a part may hold the whole ARN: the last variable is the thing itself.
+        if (template.Variables.Length > 0 && values[template.Variables[^1]] is { IsOpen: false, Text: var last } && Arn.IsArn(last))
         {
-            values[several] = value;
+            return Arn.TryParse(last, out var arn) && template.Describes(arn) ? new Resource(arn.Text) : Resource.Unknown(last);
         }
-        if (value.StartsWith("arn:", StringComparison.Ordinal))
+        var filled = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (variable, value) in values)
         {
-            return Arn.TryParse(value, out var arn) && template.Describes(arn)
-                ? new Resource(arn.Text)
-                : Resource.Unknown(value);
+            filled[variable] = Arn.IsArn(value.Text) ? PartOf(prefix, value.Text, variable, template, call) : value.Text;
         }
-        var text = template.Fill(call.Scope, values);
-        return values.Values.All(Arn.IsLiteral) && !values.Values.Any(IsArn) ? new Resource(text) : Resource.Unknown(text);
+        var text = template.Fill(call.Scope, filled);
+        return values.Any(value => !value.Value.IsOpen && !IsPlain(template, value.Key, filled[value.Key]))
+            ? Resource.Unknown(text)
+            : template.IsOpen || values.Values.Any(value => value.IsOpen) ? Resource.Partly(text) : new Resource(text);
     }
 
-    private static bool IsArn(string value) => value.StartsWith("arn:", StringComparison.Ordinal);
+    /// <summary>
+    /// The part of a parent's ARN that a variable stands for: the cluster of a service, given by its ARN. It must be
+    /// here: of one elsewhere the child would be elsewhere too. Empty where it is not.
+    /// </summary>
+    private string PartOf(string prefix, string text, string variable, ArnTemplate template, CallFacts call)
+    {
+        if (!Arn.TryParse(text, out var arn)
+            || (arn.Region.Length > 0 && arn.Region != call.Scope.Region)
+            || (arn.Account.Length > 0 && arn.Account != call.Scope.Account))
+        {
+            return "";
+        }
+        return Forms(prefix)
+            .Where(form => form.Variables is [.., var own] && own == variable)
+            .Select(form => form.Read(arn)?.GetValueOrDefault(variable))
+            .FirstOrDefault(value => value is not null && template.Fits(variable, value)) ?? "";
+    }
+
+    private ArnTemplate[] Forms(string prefix) => _forms.GetOrAdd(prefix, name =>
+        [.. catalogue.Of(name).SelectMany(action => action.Types).SelectMany(use => use.Type.Templates).Distinct()]);
+
+    private static bool IsPlain(ArnTemplate template, string variable, string value) =>
+        Arn.IsLiteral(value)
+        && !char.IsWhiteSpace(value[0]) && !char.IsWhiteSpace(value[^1])
+        && value.AsSpan().IndexOfAny("\"{}") < 0
+        && template.Fits(variable, value);
 
     private bool CouldName(CataloguedAction action, ResourceTypeUse use, CallFacts call) =>
         use.Type.Templates.Any(template =>
-            template.Variables.All(variable => _names.CouldName(action.Prefix, variable, call)));
+            template.Variables.All(variable => _names.CouldName(action.Prefix, use.Type, template, variable, call)));
 
-    /// <summary>Top-level members that are called an ARN and are one.</summary>
+    /// <summary>Top-level members that are ARNs, whatever they are called.</summary>
     private static IEnumerable<Arn> ArnMembers(CallFacts call)
     {
         foreach (var text in call.Texts)
         {
-            if (text.Depth == 1 && NamedMembers.IsArn(text.Member) && Arn.TryParse(text.Content, out var arn))
+            if (text.Depth == 1 && Arn.TryParse(text.Content, out var arn))
             {
                 yield return arn;
             }
