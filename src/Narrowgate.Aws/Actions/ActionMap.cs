@@ -25,6 +25,7 @@ public sealed class ActionMap
         [
             new S3(), new Ec2(), new DynamoDb(), new SecretsManager(), new Ssm(), new Sqs(), new Sns(), new Kms(),
             new Iam(), new Lambda(), new ApiGateway("apigateway"), new ApiGateway("apigatewayv2"),
+            new Events(), new S3Control(), new Bedrock(), new Wafv2(), new Ecs(),
         ];
         _services = services.ToFrozenDictionary(service => service.Service);
         _resources = new ResourceFinder(_services, catalogue);

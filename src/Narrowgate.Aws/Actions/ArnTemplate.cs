@@ -18,8 +18,8 @@ public sealed class ArnTemplate
     public ArnTemplate(string text)
     {
         _text = text;
-        _parts = Cut(text);
         _fields = text.Split(':', 6);
+        _parts = Cut(Scoped(_fields));
         _resourceParts = Cut(_fields[^1]);
         Variables = [.. _parts.Where((name, at) => at % 2 == 1 && !IsScope(name) && name != Star)];
         IsOpen = _parts.Where((name, at) => at % 2 == 1 && name == Star).Any();
@@ -30,6 +30,19 @@ public sealed class ArnTemplate
 
     /// <summary>It has a star of its own, so that filled it is still a pattern.</summary>
     public bool IsOpen { get; }
+
+    /// <summary>
+    /// A value as it stands in the ARN: ids that bear their own beginning (<c>p-examplepolicy</c> for
+    /// <c>p-${PolicyId}</c>) do not have it twice. Null where the value should have it and has another.
+    /// </summary>
+    public string? Placed(string variable, string value)
+    {
+        var before = _parts[_parts.IndexOf(variable) - 1];
+        var beginning = before[(before.AsSpan().LastIndexOfAny('/', ':') + 1)..];
+        return !beginning.EndsWith('-') || beginning.Length > 4 ? value
+            : value.StartsWith(beginning, StringComparison.Ordinal) ? value[beginning.Length..]
+            : null;
+    }
 
     /// <summary>The ARN with these values.</summary>
     public string Fill(CallScope scope, IReadOnlyDictionary<string, string> values)
@@ -89,7 +102,7 @@ public sealed class ArnTemplate
         var at = _parts.IndexOf(variable);
         var before = _parts[at - 1];
         var after = _parts[at + 1];
-        return !(after.Length > 0 && value.Contains(after[0], StringComparison.Ordinal))
+        return !(after.Length > 0 && (after[0] is '/' or ':') && value.Contains(after[0], StringComparison.Ordinal))
             && !(before.EndsWith('/') && value.StartsWith('/'))
             && !value.Contains("//", StringComparison.Ordinal)
             && !value.Split('/').Any(step => step is "." or "..");
@@ -104,6 +117,10 @@ public sealed class ArnTemplate
             ? resource.Length - _resourceParts[part].Length is var end && end > start
                 && resource.EndsWith(_resourceParts[part], StringComparison.Ordinal) ? end : -1
             : resource.IndexOf(_resourceParts[part], start + 1, StringComparison.Ordinal);
+
+    /// <summary>Some services write the account's variable another way; its place says what it is.</summary>
+    private static string Scoped(string[] fields) =>
+        string.Join(':', fields.Select((field, at) => at == 4 && field == "${AccountId}" ? "${Account}" : field));
 
     private static ImmutableArray<string> Cut(string text)
     {

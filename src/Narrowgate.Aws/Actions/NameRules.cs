@@ -15,10 +15,15 @@ internal static class NameRules
         new[] { "id", "name", "identifier", "resourceid", "resourcename", "resourceidentifier", "uuid", "resource" }
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly string[] Facets = ["Version", "VersionNumber", "Revision", "Type", "Time"];
+
     // Members of these names hold a text of that kind, not the name of one.
     private static readonly FrozenSet<string> Contents =
-        new[] { "policy", "template", "definition", "document", "schema", "script", "version", "type", "status", "model", "data" }
+        new[] { "policy", "template", "definition", "document", "schema", "script", "version", "type", "status", "model", "data", "ruleset" }
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // GetDistributionConfig is on a distribution.
+    private static readonly string[] Aspects = ["Config", "State", "Status", "Details", "Settings", "Configuration", "Metadata"];
 
     /// <summary>Candidates in groups: the first group that the operation declares a member of counts.</summary>
     public static IEnumerable<Candidate[]> For(ResourceType type, ArnTemplate template, string variable, string operation)
@@ -29,11 +34,12 @@ internal static class NameRules
             yield return [new Candidate(variable), new Candidate(variable + "s")];
             yield return Alike(Stem(variable), variable);
         }
-        if (template.Variables[^1] == variable)
+        var name = Plain(type.Name);
+        if (template.Variables[^1] == variable && (isAnybodys || IsAbout(name, variable)))
         {
-            var name = Plain(type.Name);
             yield return [.. isAnybodys ? Own(name, variable) : [], .. Alike(name, variable)];
-            if (IsOn(operation, name))
+            if (IsOn(operation, name) || Aspects.Any(aspect =>
+                operation.EndsWith(aspect, StringComparison.Ordinal) && IsOn(operation[..^aspect.Length], name)))
             {
                 yield return Bare(variable);
             }
@@ -52,10 +58,15 @@ internal static class NameRules
         {
             verb++;
         }
-        var @object = operation.AsSpan(verb);
-        return @object.Equals(plainType, StringComparison.OrdinalIgnoreCase)
-            || (@object.Length == plainType.Length + 1 && @object[^1] is 's'
-                && @object[..^1].Equals(plainType, StringComparison.OrdinalIgnoreCase));
+        return operation.AsSpan(verb).TrimEnd('s').Equals(plainType.AsSpan().TrimEnd('s'), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a variable stands for the thing itself: not for a version, a type or a time of it.</summary>
+    private static bool IsAbout(string type, string variable)
+    {
+        var stem = Stem(variable);
+        return !Facets.Any(facet => variable.EndsWith(facet, StringComparison.OrdinalIgnoreCase))
+            && (type.Contains(stem, StringComparison.OrdinalIgnoreCase) || stem.Contains(type, StringComparison.OrdinalIgnoreCase));
     }
 
     public static string Plain(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();

@@ -13,6 +13,8 @@ namespace Narrowgate.Aws.Actions;
 /// </summary>
 internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> services, ActionCatalogue catalogue)
 {
+    private static readonly string[] MakingVerbs = ["Create", "Start", "Import", "Register", "Put", "Claim"];
+
     private readonly NameTable _names = NameTable.Read();
 
     // Every form of a prefix, for ARNs that stand where a part of another one is wanted.
@@ -26,7 +28,7 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
         }
         if (_names.Account(action.Prefix, call) is { } owner)
         {
-            if (!Arn.IsAccount(owner))
+            if (owner != "*" && !Arn.IsAccount(owner))
             {
                 return [Resource.Unknown($"{action.Prefix} of {owner}")];
             }
@@ -41,40 +43,64 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
             .Select(type => (type.Use, CouldBeNamed: CouldName(action, type.Use, call)))
             .Where(type => type.CouldBeNamed || !isNamedByArn)
             .Select(type => Missing(action, type.Use.Type, type.CouldBeNamed, call));
-        ImmutableArray<Resource> all = [.. known.Concat(missing).Distinct()];
-        return all.IsEmpty ? [Missing(action, action.Types[0].Type, couldBeNamed: true, call)] : all;
+        // An ARN that one type has is not another one's that cannot be told.
+        ImmutableArray<Resource> all =
+        [
+            .. known.Where(resource => !resource.IsUnknown || !known.Contains(new Resource(resource.Name)))
+                .Concat(missing).Distinct(),
+        ];
+        return !all.IsEmpty ? all
+            : action.Types.Select(use => use.Type.Templates[0]).Where(IsWhole).ToArray() is [var whole]
+                ? [new Resource(AllOpen(whole, call))]
+                : [Resource.Unknown($"{action.Prefix}:{action.Types[0].Type.Name}")];
     }
 
     private Resource Missing(CataloguedAction action, ResourceType type, bool couldBeNamed, CallFacts call) =>
         !couldBeNamed && Ec2.Creates(type.Name, call) ? new Resource(AllOpen(type.Templates[0], call))
-        : !couldBeNamed && Made(action, type, call) is { } made ? made
+        : !couldBeNamed && (Made(action, type, call) ?? OfAll(action, type, call)) is { } partly ? partly
         : Resource.Unknown($"{action.Prefix}:{type.Name}");
 
     /// <summary>
-    /// What CreateX makes is an X in the call's own account and region: what the request does not name of it AWS chooses.
-    /// An organization's things are in the account of its owner, which may be another one.
+    /// Where names.txt says that no request tells a part (the id of a resource that is named by its name), or the form has
+    /// no parts to tell: one of that type, here.
+    /// </summary>
+    private Resource? OfAll(CataloguedAction action, ResourceType type, CallFacts call)
+    {
+        var template = type.Templates[0];
+        var values = template.Variables.Distinct()
+            .Select(variable => (variable, Values: _names.Values(action.Prefix, type, template, variable, call)))
+            .ToArray();
+        return values.All(found => found.Values.Length == 1)
+            ? One(action.Prefix, template, call, values.ToDictionary(found => found.variable, found => found.Values[0]))
+            : null;
+    }
+
+    /// <summary>
+    /// What CreateX or StartX makes is an X in the call's own account and region: what the request does not name of it AWS chooses.
     /// </summary>
     private Resource? Made(CataloguedAction action, ResourceType type, CallFacts call)
     {
-        if (!call.Operation.StartsWith("Create", StringComparison.Ordinal)
-            || !NameRules.IsOn(call.Operation, NameRules.Plain(type.Name))
-            || action.Prefix == "organizations")
+        if (!Array.Exists(MakingVerbs, verb => call.Operation.StartsWith(verb, StringComparison.Ordinal))
+            || !NameRules.IsOn(call.Operation, NameRules.Plain(type.Name)))
         {
             return null;
         }
         var template = type.Templates[0];
         var values = new Dictionary<string, Filling>(StringComparer.Ordinal);
-        foreach (var variable in template.Variables)
+        foreach (var variable in template.Variables.Distinct())
         {
             var found = _names.Values(action.Prefix, type, template, variable, call);
             if (found.Length > 1 || (found.IsEmpty && _names.CouldName(action.Prefix, type, template, variable, call)))
             {
                 return null;
             }
-            values[variable] = found.IsEmpty ? new Filling("*", IsOpen: true) : found[0];
+            values[variable] = found.IsEmpty ? Filling.Open : found[0];
         }
         return One(action.Prefix, template, call, values);
     }
+
+    /// <summary>An account's one thing of the kind: <c>hub/default</c>.</summary>
+    private static bool IsWhole(ArnTemplate template) => template.Variables.IsEmpty && !template.IsOpen;
 
     private static string AllOpen(ArnTemplate template, CallFacts call) =>
         template.Fill(call.Scope, template.Variables.Distinct().ToDictionary(name => name, _ => "*"));
@@ -88,16 +114,17 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
         {
             return [.. special.Distinct()];
         }
-        // A form without variables fits every call: it says something only where it is the only one.
-        var templates = use.Type.Templates.Where(template => template.Variables.Length > 0 || action.Types.Length == 1).ToArray();
+        // A form without variables fits every call: it says something only where the action always has it.
+        var templates = use.Type.Templates
+            .Where(template => template.Variables.Length > 0 || action.Types.Length == 1 || (use.IsRequired && IsWhole(template)))
+            .ToArray();
         var byArn = ArnMembers(call).Where(arn => templates.Any(template => template.Describes(arn)))
             .Select(arn => new Resource(arn.Text)).Distinct().ToList();
-        var named = templates
-            .Where(template => byArn.Count == 0 || !template.IsOpen)
-            .Select(template => Filled(action.Prefix, use.Type, template, call))
-            .FirstOrDefault(resources => resources.Count > 0)
-            ?? byArn;
-        return named.Count > 0 ? named : null;
+        var named = templates.Select(template => Filled(action.Prefix, use.Type, template, call))
+            .FirstOrDefault(resources => resources.Count > 0);
+        return named is not null && (byArn.Count == 0 || !named.Exists(resource => resource.IsPartlyKnown)) ? named
+            : byArn.Count > 0 ? byArn
+            : null;
     }
 
     private List<Resource> Filled(string prefix, ResourceType type, ArnTemplate template, CallFacts call)
@@ -122,6 +149,11 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
                 (several, each) = (variable, found);
             }
         }
+        // Only the same in all calls: no member names it.
+        if (values.Count > 0 && values.Values.All(value => value.IsOpen))
+        {
+            return [];
+        }
         return [.. each.Select(value => One(prefix, template, call, With(values, several, value))).Distinct()];
     }
 
@@ -138,12 +170,15 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
         var filled = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (variable, value) in values)
         {
-            filled[variable] = Arn.IsArn(value.Text) ? PartOf(prefix, value.Text, variable, template, call) : value.Text;
+            filled[variable] = value.IsOpen ? value.Text
+                : Arn.IsArn(value.Text) ? PartOf(prefix, value.Text, variable, template, call)
+                : template.Placed(variable, value.Text) ?? "";
         }
         var text = template.Fill(call.Scope, filled);
         return values.Any(value => !value.Value.IsOpen && !IsPlain(template, value.Key, filled[value.Key]))
             ? Resource.Unknown(text)
-            : template.IsOpen || values.Values.Any(value => value.IsOpen) ? Resource.Partly(text) : new Resource(text);
+            : template.IsOpen || call.Scope.Account == "*" || values.Values.Any(value => value.IsOpen) ? Resource.Partly(text)
+            : new Resource(text);
     }
 
     /// <summary>
@@ -174,8 +209,8 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
         && template.Fits(variable, value);
 
     private bool CouldName(CataloguedAction action, ResourceTypeUse use, CallFacts call) =>
-        use.Type.Templates.Any(template =>
-            template.Variables.All(variable => _names.CouldName(action.Prefix, use.Type, template, variable, call)));
+        use.Type.Templates.Any(template => template.Variables.Length > 0 && template.Variables.All(variable =>
+            _names.CouldName(action.Prefix, use.Type, template, variable, call)));
 
     /// <summary>Top-level members that are ARNs, whatever they are called.</summary>
     private static IEnumerable<Arn> ArnMembers(CallFacts call)
