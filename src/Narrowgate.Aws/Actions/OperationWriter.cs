@@ -21,7 +21,8 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
     {
         var facts = new CallFacts(call, new CallScope(target.RoleArn.Partition, target.RoleArn.Account, region));
         var actions = _actions.Of(facts);
-        if (Confinement.Check(facts, actions, target) is { } refusal)
+        ImmutableArray<Named> named = [.. NamedThings.In(facts)];
+        if (Confinement.Check(facts, actions, named, target) is { } refusal)
         {
             return refusal;
         }
@@ -37,6 +38,7 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
             Body = body,
             VolatileMembers = VolatileMembers(call),
             Keys = RequestKeys.Of(facts),
+            Named = named,
         };
     }
 
