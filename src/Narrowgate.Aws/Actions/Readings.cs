@@ -89,9 +89,9 @@ internal static partial class Readings
                 AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip,
             });
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            // Not ours to judge: AWS refuses what is no document. What can be seen in it counts nevertheless.
+            // No JSON, or half a surrogate pair in it. Not ours to judge: AWS refuses what is no document. What can be seen in it counts nevertheless.
             return null;
         }
     }

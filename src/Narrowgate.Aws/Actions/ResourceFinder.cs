@@ -162,10 +162,17 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
 
     private Resource One(string prefix, ArnTemplate template, CallFacts call, Dictionary<string, Filling> values)
     {
-        // A member that should name a part may hold the whole ARN: the last variable is the thing itself.
+        // A member that should name a part may hold the whole ARN; the last variable is the thing itself.
+        foreach (var value in values.Values.Where(value => !value.IsOpen))
+        {
+            if (Arn.TryParse(value.Text, out var arn) && template.Describes(arn))
+            {
+                return new Resource(arn.Text);
+            }
+        }
         if (template.Variables.Length > 0 && values[template.Variables[^1]] is { IsOpen: false, Text: var last } && Arn.IsArn(last))
         {
-            return Arn.TryParse(last, out var arn) && template.Describes(arn) ? new Resource(arn.Text) : Resource.Unknown(last);
+            return Resource.Unknown(last);
         }
         var filled = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (variable, value) in values)

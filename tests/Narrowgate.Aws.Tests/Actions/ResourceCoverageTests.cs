@@ -12,7 +12,7 @@ public sealed class ResourceCoverageTests
     private const string End = "<!-- end of coverage -->\n";
 
     /// <summary>It may only grow.</summary>
-    private const int KnownNow = 0;
+    private const int KnownNow = 12_500;
 
     [Fact]
     public void The_documented_coverage_is_true()
