@@ -43,17 +43,10 @@ internal static partial class NamedInText
                 yield return word;
             }
         }
-        else if (isPolicy)
+        foreach (var at in AccountNumbers.In(text).Where(at =>
+            (isPolicy && AccountNumbers.StandsAlone(text, at)) || AccountNumbers.IsInName(text, at)))
         {
-            foreach (var number in TwelveDigits().Matches(text).Select(match => match.Groups["account"].Value))
-            {
-                yield return number;
-            }
-        }
-        // ACCOUNT:function:NAME; ACCOUNT.dkr.ecr.… and other hosts; a queue's https://HOST/ACCOUNT/NAME.
-        foreach (var match in text.Length > 12 ? InName().Matches(text) : Enumerable.Empty<Match>())
-        {
-            yield return match.Groups["account"].Value;
+            yield return text.Substring(at, AccountNumbers.Length);
         }
     }
 
@@ -124,13 +117,4 @@ internal static partial class NamedInText
         @"\A(\*|[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws|amazon|google|facebook)\.com(\.cn)?|o-[a-z0-9]{10,32}(/.*)?|(id=""?)?[0-9a-f]{64}""?)\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Principal();
-
-    [GeneratedRegex(@"(\A|[^A-Za-z0-9_.:/-])(?<account>[0-9]{12})(\z|[^A-Za-z0-9_.:/-])",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex TwelveDigits();
-
-    [GeneratedRegex(
-        @"\A(?<account>[0-9]{12}):|(\A|[^A-Za-z0-9.-])(?<account>[0-9]{12})\.[a-z0-9-]+\.[a-z]|://[^/\s]+/(?<account>[0-9]{12})/",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex InName();
 }

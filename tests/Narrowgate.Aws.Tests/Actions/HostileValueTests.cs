@@ -61,7 +61,7 @@ public sealed class HostileValueTests
     }
 
     private static bool IsWholePart(string name, int at) =>
-        name[at - 1] is '/' or ':' or '-' && (at == name.Length - 1 || name[at + 1] is '/' or ':');
+        name[at - 1] is '/' or ':' or '-' && (at == name.Length - 1 || name[at + 1] is '/' or ':' or '-');
 
     private static Value Draw(Shape shape, int depth, ref int seed)
     {
