@@ -3,7 +3,8 @@ namespace Narrowgate.Aws.Actions;
 /// <summary>What a member's name says of its value.</summary>
 internal static class NamedMembers
 {
-    // Surveyed over every model: what holds an account's number is called by one of these.
+    // Of a survey of every model's members by name and by pattern (twelve digits). Not covered: members called just Id,
+    // Value or WildCardValue.
     private static readonly string[] AccountWords =
     [
         "account", "owner", "principal", "registryid", "catalogid", "userid", "grantee", "consumer", "subscriber", "receiver",

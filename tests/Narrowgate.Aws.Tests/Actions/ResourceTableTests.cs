@@ -2,7 +2,7 @@ using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Tests.Actions;
 
-/// <summary>The ARNs that AWS's documentation writes, by the calls that name them.</summary>
+/// <summary>Calls and the ARNs expected of them, in the forms of the service authorization reference.</summary>
 public sealed class ResourceTableTests
 {
     public static TheoryData<string> Rows => [.. ResourceTable.Rows.Select(row => row.Name)];
