@@ -20,6 +20,9 @@ public sealed class ActionCatalogue : IActionCatalogue
     /// <summary>What it was compiled from.</summary>
     public ImmutableArray<CatalogueSource> Source => _file.Value.Source;
 
+    /// <summary>The actions of a prefix; none where it does not exist.</summary>
+    public IEnumerable<CataloguedAction> Of(string prefix) => _file.Value.ByPrefix.GetValueOrDefault(prefix) ?? [];
+
     public IEnumerable<CataloguedAction> All => _file.Value.Actions.Values;
 
     /// <inheritdoc/>

@@ -30,11 +30,11 @@ public sealed class ActionMap
         IServiceActions[] services =
         [
             new S3(), new S3Control(), new Ec2(), new DynamoDb(), new SecretsManager(), new Ssm(), new Sqs(), new Sns(),
-            new Kms(), new Iam(), new Lambda(), new Logs(), new EventBridge(), new Tagging(),
-            new ApiGateway("apigateway"), new ApiGateway("apigatewayv2"),
+            new Kms(), new Iam(), new Lambda(), new Logs(), new EventBridge(), new Tagging(), new Bedrock(), new Wafv2(),
+            new Ecs(), new ApiGateway("apigateway"), new ApiGateway("apigatewayv2"),
         ];
         _services = services.ToFrozenDictionary(service => service.Service);
-        _resources = new ResourceFinder(_services);
+        _resources = new ResourceFinder(_services, catalogue);
     }
 
     /// <summary>Never empty; each action once.</summary>

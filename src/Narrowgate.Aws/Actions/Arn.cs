@@ -25,6 +25,9 @@ public sealed record Arn(string Text, string Partition, string Service, string R
     public static bool IsLiteral(string value) =>
         value.Length > 0 && !value.Any(character => character is '*' or '?' || char.IsControl(character));
 
+    /// <summary>Whether a text is written as an ARN, complete or not.</summary>
+    public static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
+
     /// <summary>Whether a text is an account's number.</summary>
     public static bool IsAccount(string text) => text.Length == 12 && text.All(char.IsAsciiDigit);
 

@@ -8,7 +8,7 @@ namespace Narrowgate.Aws.Actions;
 /// <summary>A call as those see it who look for what it names: every text in it, with the member that holds it.</summary>
 public sealed class CallFacts
 {
-    private static readonly ConditionalWeakTable<Shape, HashSet<string>> DeclaredMembers = [];
+    private static readonly ConditionalWeakTable<Shape, InputMembers> DeclaredMembers = [];
 
     private readonly List<NamedText> _texts = [];
     private ILookup<string, NamedText>? _byName;
@@ -23,9 +23,17 @@ public sealed class CallFacts
         }
     }
 
+    private CallFacts(CallFacts call, CallScope scope)
+    {
+        (Call, Scope, _texts, _byName) = (call.Call, scope, call._texts, call._byName);
+    }
+
     public AwsCall Call { get; }
 
     public CallScope Scope { get; }
+
+    /// <summary>The same call on what another account owns.</summary>
+    public CallFacts In(string account) => new(this, Scope with { Account = account });
 
     public string Service => Call.Service.Name;
 
@@ -68,13 +76,35 @@ public sealed class CallFacts
             .Where(text => anyDepth || text.Depth == 1)
             .Select(text => text.Content);
 
-    /// <summary>Whether the operation takes a top-level member of that name, whether or not this call gives it.</summary>
-    public bool Declares(string member) =>
-        Call.Operation.Input is { } input
-        && DeclaredMembers.GetValue(input, NamesOf).Contains(member);
+    /// <summary>The texts at a path of members from the top, through lists and over them: <c>Tags.ResourceId</c>.</summary>
+    public IEnumerable<string> At(string path)
+    {
+        IEnumerable<Value> values = [Parameters];
+        foreach (var name in path.Split('.'))
+        {
+            values = values.OfType<Value.Structure>().Select(value => value[name]).OfType<Value>()
+                .SelectMany(value => value is Value.List list ? list.Items : [value]);
+        }
+        return values.OfType<Value.Text>().Select(text => text.Content);
+    }
 
-    private static HashSet<string> NamesOf(Shape input) =>
-        input.Members.Select(member => member.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    /// <summary>
+    /// Whether the operation takes a top-level member of that name that holds a text or several, whether or not this call
+    /// gives it; of a path, whether it takes what the path begins with.
+    /// </summary>
+    public bool Declares(string path) =>
+        Call.Operation.Input is { } input
+        && DeclaredMembers.GetValue(input, NamesOf) is var members
+        && (path.IndexOf('.', StringComparison.Ordinal) is var dot && dot < 0
+            ? members.Texts.Contains(path)
+            : members.All.Contains(path[..dot]));
+
+    private static InputMembers NamesOf(Shape input) => new(
+        input.Members.Select(member => member.Name).ToHashSet(StringComparer.OrdinalIgnoreCase),
+        input.Members.Where(member => IsText(member.Shape) || (member.Shape.Element is { } element && IsText(element.Shape)))
+            .Select(member => member.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
+
+    private static bool IsText(Shape shape) => shape.Kind is ShapeKind.String or ShapeKind.Integer;
 
     // Recursion is bounded by the value, which the decoder bounds in depth.
     private void Collect(Shape shape, Value value, string name, int depth)
@@ -111,6 +141,8 @@ public sealed class CallFacts
         }
     }
 }
+
+internal sealed record InputMembers(HashSet<string> All, HashSet<string> Texts);
 
 /// <param name="Member">The nearest member that holds it, directly or in lists and maps.</param>
 /// <param name="Depth">1 for a top-level member, or an item of a list in one.</param>

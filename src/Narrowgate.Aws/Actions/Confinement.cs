@@ -11,11 +11,12 @@ namespace Narrowgate.Aws.Actions;
 internal static class Confinement
 {
     /// <summary>Null where the call stays inside.</summary>
-    public static Refusal? Check(CallFacts call, ImmutableArray<ActionUse> actions, AwsTarget target) =>
-        Foreign(call, actions, target) is { } account
+    public static Refusal? Check(
+        CallFacts call, ImmutableArray<ActionUse> actions, ImmutableArray<Named> named, AwsTarget target) =>
+        Foreign(actions, named, target) is (var account, var place)
             ? new Refusal(
                 RefusalReason.Denied,
-                $"{call.Service}:{call.Operation} names account {account}, which target {target.Target.Name} does not "
+                $"{call.Service}:{call.Operation} names account {account}{place}, which target {target.Target.Name} does not "
                 + "reach. Ask its owner to add the account to the target's accounts.")
             : Outside(actions, target) is { } use
                 ? new Refusal(
@@ -24,12 +25,28 @@ internal static class Confinement
                     + "confined to.")
                 : null;
 
-    private static string? Foreign(CallFacts call, ImmutableArray<ActionUse> actions, AwsTarget target) =>
-        actions.SelectMany(use => use.Resources)
-            .Select(resource => NamedAccounts.OfArn(resource.Name))
-            .Concat(NamedAccounts.In(call))
-            .FirstOrDefault(account =>
-                account is not null && account != target.RoleArn.Account && !target.Accounts.Contains(account));
+    /// <summary>
+    /// The resources too, for a service may name an account in its own way (a partial ARN). Of what is partly known the
+    /// account can be a star.
+    /// </summary>
+    private static (string Account, string Place)? Foreign(
+        ImmutableArray<ActionUse> actions, ImmutableArray<Named> named, AwsTarget target)
+    {
+        var accounts = named.Select(one => (Account: AccountOf(one), Place: $" in {one.Place}"))
+            .Concat(actions.SelectMany(use => use.Resources)
+                .Select(resource => (Account: NamedInText.AccountOf(resource.Name), Place: "")));
+        foreach (var (account, place) in accounts)
+        {
+            if (account is not null && account != target.RoleArn.Account && !target.Accounts.Contains(account))
+            {
+                return (account, place);
+            }
+        }
+        return null;
+    }
+
+    private static string? AccountOf(Named named) =>
+        named.Kind == NamedKind.Account ? named.Text : NamedInText.AccountOf(named.Text);
 
     private static (string Action, Resource Resource)? Outside(ImmutableArray<ActionUse> actions, AwsTarget target)
     {

@@ -1,57 +1,80 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Narrowgate.Aws.Actions;
 
 /// <summary>
-/// names.txt: which members name what a variable of an ARN template stands for. Without a line of its own a variable is
-/// named by members called like it, alone or in the plural, at any depth.
+/// names.txt: which members name what a variable of an ARN template stands for. Where no line names a member that the
+/// operation takes, <see cref="NameRules"/> say.
 /// </summary>
-internal sealed class NameTable(FrozenDictionary<string, Candidate[]> candidates)
+internal sealed class NameTable
 {
-    /// <summary>Lines <c>PREFIX VARIABLE MEMBER…</c>; **.MEMBER at any depth, !MEMBER: with it nothing is known.</summary>
-    public static NameTable Read() =>
-        new(Embedded.Rows("names.txt").ToFrozenDictionary(
-            row => $"{row[0]} {row[1]}",
-            row => row.Skip(2).Select(Candidate.Parse).ToArray()));
+    private readonly FrozenDictionary<string, NameLine> _lines;
+    private readonly FrozenSet<string> _lowerCase;
+
+    private NameTable(IReadOnlyList<string[]> rows)
+    {
+        _lowerCase = rows.Where(IsLowerCase).Select(row => row[0]).ToFrozenSet();
+        _lines = rows.Where(row => !IsLowerCase(row)).Select(NameLine.Parse).ToFrozenDictionary(line => line.Key);
+    }
+
+    public static NameTable Read() => new([.. Embedded.Rows("names.txt")]);
+
+    public IEnumerable<NameLine> Lines => _lines.Values;
 
     /// <summary>The values that fill a variable; none where the request names none or where they cannot be known.</summary>
-    public IEnumerable<string> Values(string prefix, string variable, CallFacts call)
+    public ImmutableArray<Filling> Values(string prefix, ResourceType type, ArnTemplate template, string variable, CallFacts call)
     {
-        var members = Members(prefix, variable);
-        return members.Any(member => member.Hides && call.Named(member.Name, member.AnyDepth).Any())
-            ? []
-            : members.Where(member => !member.Hides)
-                .SelectMany(member => call.Named(member.Name, member.AnyDepth))
-                .Select(value => Known(prefix, variable, value));
+        var line = Line(prefix, type, variable);
+        if (line is not null && line.Hidden(call))
+        {
+            return [];
+        }
+        var members = Members(line, type, template, variable, call);
+        ImmutableArray<Filling> named =
+        [
+            .. members.SelectMany(member => member.In(call)
+                .Select(value => new Filling(Known(prefix, variable, member, value)))).Distinct(),
+        ];
+        return !named.IsEmpty ? named
+            : line?.Text is { } text && (text == "*" || members.Length > 0) ? [new Filling(text, IsOpen: text == "*")]
+            : [];
     }
 
-    public bool CouldName(string prefix, string variable, CallFacts call) =>
-        Members(prefix, variable).Any(member => !member.Hides && call.Declares(member.Name));
+    /// <summary>Whether the operation takes a member that names the variable, or its value is the same in all calls.</summary>
+    public bool CouldName(string prefix, ResourceType type, ArnTemplate template, string variable, CallFacts call) =>
+        Members(Line(prefix, type, variable), type, template, variable, call).Length > 0;
 
     /// <summary>
-    /// EC2's ids are lower case. Whether it takes others for the same thing is not documented, so that they must not
-    /// slip by a Deny: a star makes the resource unknown.
+    /// The account of a prefix's ARNs where a member names it (RegistryId, CatalogId); null where none does.
     /// </summary>
-    private static string Known(string prefix, string variable, string value) =>
-        prefix == "ec2" && variable.EndsWith("Id", StringComparison.Ordinal)
-            && !value.StartsWith("arn:", StringComparison.Ordinal) && value.Any(char.IsAsciiLetterUpper)
-            ? "*"
-            : value;
+    public string? Account(string prefix, CallFacts call) =>
+        _lines.GetValueOrDefault($"{prefix} Account") is { } line
+            ? line.Of(call).SelectMany(member => member.In(call)).FirstOrDefault() ?? line.Text
+            : null;
 
-    private Candidate[] Members(string prefix, string variable) =>
-        candidates.GetValueOrDefault($"{prefix} {variable}")
-        ?? [new Candidate(variable, AnyDepth: true), new Candidate(variable + "s", AnyDepth: true)];
-}
+    /// <summary>
+    /// A star makes the resource unknown: a value that AWS may take for the same thing as another one must not slip by a
+    /// Deny. In EC2's ids, where names are kept in lower case (RDS), and in hexadecimal ids anywhere, that is one with
+    /// capitals.
+    /// </summary>
+    private string Known(string prefix, string variable, Candidate member, string value) =>
+        Arn.IsArn(value) ? value
+        : member.IsArn ? "*"
+        : value.Any(char.IsAsciiLetterUpper)
+            && ((prefix == "ec2" && variable.EndsWith("Id", StringComparison.Ordinal))
+                || _lowerCase.Contains(prefix) || Hexadecimal.IsId(value)) ? "*"
+        : value;
 
-/// <param name="Hides">A name in another form (a security group's name): with it the id is not known.</param>
-internal sealed record Candidate(string Name, bool AnyDepth = false, bool Hides = false)
-{
-    public static Candidate Parse(string text)
-    {
-        var hides = text.StartsWith('!');
-        var path = hides ? text[1..] : text;
-        return path.StartsWith("**.", StringComparison.Ordinal)
-            ? new Candidate(path[3..], AnyDepth: true, hides)
-            : new Candidate(path, AnyDepth: false, hides);
-    }
+    private NameLine? Line(string prefix, ResourceType type, string variable) =>
+        _lines.GetValueOrDefault($"{prefix} {NameRules.Plain(type.Name)}.{variable}")
+        ?? _lines.GetValueOrDefault($"{prefix} {variable}");
+
+    private static Candidate[] Members(NameLine? line, ResourceType type, ArnTemplate template, string variable, CallFacts call) =>
+        line?.Of(call) is { Length: > 0 } members ? members
+        : line is { IsAll: true } ? []
+        : NameRules.For(type, template, variable, call.Operation)
+            .FirstOrDefault(group => group.Any(member => member.IsDeclared(call))) ?? [];
+
+    private static bool IsLowerCase(string[] row) => row is [_, "=", "lower"];
 }

@@ -21,7 +21,7 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
     {
         var facts = new CallFacts(call, new CallScope(target.RoleArn.Partition, target.RoleArn.Account, region));
         var operation = Describe(facts, body);
-        return Confinement.Check(facts, operation.Actions, target) is { } refusal ? refusal : operation;
+        return Confinement.Check(facts, operation.Actions, operation.Named, target) is { } refusal ? refusal : operation;
     }
 
     /// <summary>The same wherever the call goes: for those who look at a call that nobody makes.</summary>
@@ -42,6 +42,7 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
             Body = body,
             VolatileMembers = VolatileMembers(call),
             Keys = RequestKeys.Of(facts),
+            Named = [.. NamedThings.In(facts)],
         };
     }
 

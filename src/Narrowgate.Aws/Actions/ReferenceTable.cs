@@ -37,7 +37,7 @@ internal sealed class ReferenceTable(FrozenDictionary<string, ReferenceRow[]> ro
 
     private static bool IsNaming(string member) =>
         !member.Contains("Resource", StringComparison.OrdinalIgnoreCase)
-        && (NamedMembers.IsReference(member)
+        && (NamedMembers.IsArn(member)
             || member.Contains("Secret", StringComparison.OrdinalIgnoreCase)
             || member.Contains("Credential", StringComparison.OrdinalIgnoreCase)
             || member.Contains("Password", StringComparison.OrdinalIgnoreCase));

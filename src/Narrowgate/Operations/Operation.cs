@@ -39,6 +39,9 @@ public sealed record Operation
     public ImmutableDictionary<string, ImmutableArray<string>> Keys { get; init; } =
         ImmutableDictionary.Create<string, ImmutableArray<string>>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Accounts, principals, resources and addresses that the parameters name, wherever they stand.</summary>
+    public ImmutableArray<Named> Named { get; init; } = [];
+
     /// <summary><c>s3:GetObject</c> in the models' words: what <c>narrowgate:Operation</c> compares.</summary>
     public string FullName => $"{Service}:{Name}";
 }

@@ -8,7 +8,11 @@ namespace Narrowgate.Aws.Tests.Actions;
 
 public sealed class HostileValueTests
 {
-    private static readonly string[] Services = ["s3", "ec2", "dynamodb", "secretsmanager", "ssm", "sqs", "sns", "iam", "sts", "lambda", "kms", "apigateway", "rds"];
+    private static readonly string[] Services =
+    [
+        "s3", "ec2", "dynamodb", "secretsmanager", "ssm", "sqs", "sns", "iam", "sts", "lambda", "kms", "apigateway", "rds",
+        "ecs", "eks", "glue", "cloudformation", "events", "wafv2", "organizations", "redshift", "logs", "autoscaling", "backup", "iot",
+    ];
 
     private static readonly string[] Hostile =
     [
@@ -38,19 +42,26 @@ public sealed class HostileValueTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
     }
 
-    /// <summary>Wildcards in known names are ours alone: "any", new ids of EC2, a secret's suffix, what is below a path.</summary>
+    /// <summary>
+    /// Wildcards in known names are ours alone: "any", new ids of EC2, a secret's suffix, a whole part that no request
+    /// tells. None of the hostile ones is a whole part.
+    /// </summary>
     private static bool IsNarrow(Resource resource)
     {
         if (resource.IsUnknown || resource == Resource.Any)
         {
             return true;
         }
-        var name = resource.IsPartlyKnown
-            ? resource.Name.EndsWith("-??????", StringComparison.Ordinal) ? resource.Name[..^7] : resource.Name[..^1]
-            : resource.Name.StartsWith("arn:aws:ec2:", StringComparison.Ordinal) && resource.Name.EndsWith("/*", StringComparison.Ordinal) ? resource.Name[..^1]
-            : resource.Name;
-        return name.StartsWith("arn:aws", StringComparison.Ordinal) && !name.AsSpan().ContainsAny('*', '?');
+        var name = resource.Name.EndsWith("-??????", StringComparison.Ordinal) ? resource.Name[..^7] : resource.Name;
+        var isOpen = resource.IsPartlyKnown || name.StartsWith("arn:aws:ec2:", StringComparison.Ordinal);
+        return name.StartsWith("arn:aws", StringComparison.Ordinal)
+            && !name.Contains('?', StringComparison.Ordinal)
+            && !name.Contains("i-*", StringComparison.Ordinal)
+            && name.Select((character, at) => character != '*' || (isOpen && IsWholePart(name, at))).All(fits => fits);
     }
+
+    private static bool IsWholePart(string name, int at) =>
+        name[at - 1] is '/' or ':' or '-' && (at == name.Length - 1 || name[at + 1] is '/' or ':' or '-');
 
     private static Value Draw(Shape shape, int depth, ref int seed)
     {

@@ -24,6 +24,10 @@ internal sealed class Iam : IServiceActions
 
     public IEnumerable<Resource>? Resources(string type, CallFacts call)
     {
+        if (type == "role" && call.Text("AWSServiceName") is { } service)
+        {
+            return [ServiceLinked(service, call.Scope)];
+        }
         // With an ARN (PolicyArn) a name beside it is something else's.
         if (!MembersByType.TryGetValue(type, out var members) || (type == "policy" && call.Has("PolicyArn")))
         {
@@ -34,6 +38,12 @@ internal sealed class Iam : IServiceActions
             ? null
             : names.Select(name => call.Scope.GlobalArn("iam", $"{type}{Path(call)}{name}"));
     }
+
+    /// <summary>Its name is the service's to choose, under a path with the service's own.</summary>
+    private static Resource ServiceLinked(string service, CallScope scope) =>
+        service.Length > 0 && service.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-')
+            ? Resource.Partly(scope.GlobalArn("iam", $"role/aws-service-role/{service}/").Name + "*")
+            : Resource.Unknown(service);
 
     private static string Path(CallFacts call) => call.Text("Path") ?? call.Text("NewPath") ?? "/";
 

@@ -1,9 +1,12 @@
+using Narrowgate.Operations;
+
 namespace Narrowgate.Aws.Actions.Services;
 
 /// <summary>
 /// S3 Control: access points of general purpose buckets need actions of s3, those of Outposts and of directory buckets
 /// their own prefixes' (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Operations_AWS_S3_Control.html). Which it is,
-/// the name, the bucket or the ARN says.
+/// the name, the bucket or the ARN says. Buckets are those of an Outpost, which a bucket's name does not tell
+/// (https://docs.aws.amazon.com/AmazonS3/latest/s3-outposts/S3OutpostsIAM.html).
 /// </summary>
 internal sealed class S3Control : IServiceActions
 {
@@ -30,6 +33,12 @@ internal sealed class S3Control : IServiceActions
             ? null
             : [Need.Of($"{prefix}:{call.Operation}")];
     }
+
+    public IEnumerable<Resource>? Resources(string type, CallFacts call) => type switch
+    {
+        "bucket" => call.Text("Bucket") is { } bucket ? [Resource.Unknown(bucket)] : null,
+        _ => null,
+    };
 
     private static bool IsOfDirectoryBucket(string name) =>
         DirectoryBuckets.IsOne(name) || name.Contains(DirectoryArn, StringComparison.Ordinal);
