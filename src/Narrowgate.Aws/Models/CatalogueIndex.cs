@@ -29,5 +29,6 @@ public sealed record CatalogueIndex(string Source, FrozenDictionary<string, Serv
         node.GetText("signingName"),
         node.GetText("endpointPrefix"),
         node.FindText("targetPrefix"),
+        node.FindText("serviceId"),
         node.Get("protocols").AsItems().Select(item => item.Meaning(ModelWords.Protocols)).ToImmutableArray());
 }

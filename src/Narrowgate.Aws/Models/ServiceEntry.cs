@@ -9,4 +9,5 @@ public sealed record ServiceEntry(
     string SigningName,
     string EndpointPrefix,
     string? TargetPrefix,
+    string? ServiceId,
     ImmutableArray<Protocol> Protocols);

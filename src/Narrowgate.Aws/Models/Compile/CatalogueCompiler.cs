@@ -18,7 +18,7 @@ public static class CatalogueCompiler
         {
             var model = folder.Model(service);
             var compact = ModelCompiler.Compile(service, model);
-            models.Add(ModelReader.Read(service, compact));
+            models.Add(ModelReader.Read(service, compact) with { ServiceId = ServiceId(service, model) });
             endpoints.Add(service, folder.EndpointRules(service), model);
             documents.Add(ModelCatalogue.ModelDocument(service), Zip(compact));
         }
@@ -26,6 +26,9 @@ public static class CatalogueCompiler
         documents.Add(EndpointTable.Document, endpoints.Write(source));
         return documents;
     }
+
+    private static string? ServiceId(string service, ReadOnlyMemory<byte> model) =>
+        ModelNode.Read(model, service, root => root.GetObject("metadata").FindText("serviceId"));
 
     // .NET writes no time into gzip's header, so the same document gives the same bytes.
     private static byte[] Zip(byte[] document)

@@ -1,0 +1,11 @@
+namespace Narrowgate.Aws.Tests.Corpus;
+
+internal static class DecoderScore
+{
+    public static IReadOnlyList<Scored> Run() => CorpusRequest.Protocols
+        .SelectMany(protocol => CorpusRequest.Lines(protocol).Skip(1))
+        .AsParallel().AsOrdered()
+        .Select(CorpusRequest.Parse)
+        .Where(sent => sent.Cannot is null)
+        .Select(Scored.Of).ToList();
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Forward.Encode;
+using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Tests.Decode;
+using Narrowgate.Operations;
+
+namespace Narrowgate.Aws.Tests.Corpus;
+
+/// <summary>What became of one request of the corpus.</summary>
+/// <param name="Refusal">Why it was not decoded; null where it was.</param>
+/// <param name="Fault">In what it was decoded to something else; null where it was decoded exactly.</param>
+/// <param name="IsUnderOtherName">The same API under the name of another of its services; its members may be called otherwise.</param>
+/// <param name="Written">The request written anew from what was decoded.</param>
+/// <param name="Difference">What the request written anew says otherwise, to our own decoder; null where nothing.</param>
+internal sealed record Scored(
+    CorpusRequest Sent,
+    string? Refusal = null,
+    string? Fault = null,
+    bool IsUnderOtherName = false,
+    UpstreamRequest? Written = null,
+    string? Difference = null)
+{
+    public bool IsDecoded => Refusal is null && Fault is null;
+
+    public static Scored Of(CorpusRequest sent)
+    {
+        if (!Decoding.Decode(sent.SigningName, sent.Request, sent.Body).Holds(out var call, out var refusal))
+        {
+            return new Scored(sent, Refusal: refusal.Message);
+        }
+        var isOther = call.Service.Name != sent.Service && IsOneApi(call, sent);
+        if (FaultIn(sent, call, isOther) is { } fault)
+        {
+            return new Scored(sent, Fault: fault);
+        }
+        var written = RequestEncoder.Encode(call);
+        return new Scored(sent, IsUnderOtherName: isOther, Written: written, Difference: Anew(sent, call, written));
+    }
+
+    private static string? FaultIn(CorpusRequest sent, AwsCall call, bool isOther)
+    {
+        if ((call.Service.Name != sent.Service && !isOther) || call.Operation.Name != sent.Operation)
+        {
+            return $"is decoded as {call.Service.Name}:{call.Operation.Name}";
+        }
+        if (call.Streamed?.Name != sent.Streamed)
+        {
+            return $"streams {call.Streamed?.Name ?? "nothing"}";
+        }
+        using var found = JsonDocument.Parse(ValueJson.ToUtf8(call.Parameters), new JsonDocumentOptions { MaxDepth = 256 });
+        return isOther || JsonElement.DeepEquals(found.RootElement, sent.Parameters)
+            ? null
+            : $"is decoded to\n   {found.RootElement}\n   for\n   {sent.Parameters}";
+    }
+
+    private static string? Anew(CorpusRequest sent, AwsCall call, UpstreamRequest written)
+    {
+        // To the same host: where it goes is the resolver's business, and tested there.
+        var host = sent.Headers.Where(header => header[0] == "Host").Select(header => new Header(header[0], header[1]));
+        var request = new AwsRequest(
+            written.Method, written.Path, written.Query, [.. written.Headers, .. host], "127.0.0.1", IsSecure: false);
+        if (!Decoding.Decode(sent.SigningName, request, written.Body.ToArray()).Holds(out var again, out var refusal))
+        {
+            return $"written anew, is refused: {refusal.Message}";
+        }
+        return again.Operation == call.Operation && again.Protocol == call.Protocol && again.Parameters.Equals(call.Parameters)
+            ? null
+            : $"written anew, reads {System.Text.Encoding.UTF8.GetString(ValueJson.ToUtf8(again.Parameters))}";
+    }
+
+    private static bool IsOneApi(AwsCall call, CorpusRequest sent)
+    {
+        var sentTo = Decoding.Models.Find(sent.Service)!;
+        return sentTo.Operations.TryGetValue(call.Operation.Name, out var operation)
+            && ServiceClaim.AreAtOneHost([(call.Service, call.Operation), (sentTo, operation)]);
+    }
+}
