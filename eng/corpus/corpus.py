@@ -6,9 +6,7 @@ usage: corpus.py write FOLDER          one file a protocol, NAME.jsonl.gz
        corpus.py lines SERVICE ...     the lines of some services, to standard output
 """
 
-import base64
 import gzip
-import hashlib
 import io
 import json
 import os
@@ -31,6 +29,8 @@ from parameters import Parameters, depths
 
 REGION = "us-east-1"
 CASES = ("sparse", "full", "odd")
+# Those that botocore computes by itself; for the others it needs another library.
+CHECKSUMS = {"sparse": "CRC32", "full": "SHA256", "odd": "SHA1"}
 BUILTINS = {
     Builtins.AWS_REGION: REGION, Builtins.AWS_USE_FIPS: False, Builtins.AWS_USE_DUALSTACK: False,
     Builtins.AWS_STS_USE_GLOBAL_ENDPOINT: False, Builtins.AWS_S3_USE_GLOBAL_ENDPOINT: False,
@@ -92,16 +92,30 @@ def line(service, operation, protocol, case):
         report = botocore.validate.ParamValidator().validate(made, shape)
         if report.has_errors():
             raise ValueError(f"{service.name}:{operation.name} {case}: {report.generate_report()}")
+    algorithm = operation.http_checksum.get("requestAlgorithmMember")
+    if algorithm in made:
+        made[algorithm] = CHECKSUMS[case]
     serializer = botocore.serialize.create_serializer(
         protocol, include_validation=False, timestamp_precision="millisecond" if in_milliseconds else "default")
     told = meaning.of(shape, made)
     streamed = streamed_member(shape)
     told.pop(streamed, None)
     host, signing_name = service.endpoint(operation, made)
+    sent = request(serializer, operation, made, host, case)
+    if shape is not None:
+        told.update(added(shape, sent["headers"], told))
     return {
         "service": service.name, "operation": operation.name, "protocol": protocol, "case": case, "signingName": signing_name,
-        **request(serializer, operation, made, host, case), "streamed": streamed, "parameters": told,
+        **sent, "streamed": streamed, "parameters": told,
     }
+
+
+def added(shape, headers, told):
+    """What botocore says of checksums by itself, where that is a parameter of the model."""
+    names = {
+        member.serialization["name"].lower(): name for name, member in shape.members.items()
+        if member.serialization.get("location") == "header" and "checksum" in member.serialization.get("name", "")}
+    return {names[name.lower()]: value for name, value in headers if name.lower() in names and names[name.lower()] not in told}
 
 
 def streamed_member(shape):
@@ -114,7 +128,8 @@ def streamed_member(shape):
 
 def request(serializer, operation, made, host, case):
     serialized = serializer.serialize_to_request(made, operation)
-    host = serialized.pop("host_prefix", "") + host
+    prefix = serialized.pop("host_prefix", "")
+    host = host if host.startswith(prefix) else prefix + host  # S3 Control's rules have put it there already
     # Over http a checksum is a header; over https it may trail the body, in a framing of its own.
     serialized["url"] = f"http://{host}"
     serialized["context"] = {"client_config": types.SimpleNamespace(request_checksum_calculation="when_supported", signature_version="v4")}
@@ -146,18 +161,10 @@ def compress(serialized, operation, case):
 
 
 def checksum(serialized, operation, made):
-    if not (operation.http_checksum or operation.http_checksum_required) or isinstance(serialized["body"], dict):
-        return
-    algorithm = operation.http_checksum.get("requestAlgorithmMember")
-    if algorithm in made and made[algorithm].lower() not in botocore.httpchecksum._SUPPORTED_CHECKSUM_ALGORITHMS:
-        digests = {"SHA512": hashlib.sha512, "MD5": hashlib.md5}
-        name = made[algorithm].upper()
-        if name in digests:
-            digest = base64.b64encode(digests[name](serialized["body"]).digest()).decode()
-            serialized["headers"][f"x-amz-checksum-{name.lower()}"] = digest
-        return
-    botocore.httpchecksum.resolve_request_checksum_algorithm(serialized, operation, made)
-    botocore.httpchecksum.apply_request_checksum(serialized)
+    """As botocore does it over http: a header beside the one that names the algorithm."""
+    if (operation.http_checksum or operation.http_checksum_required) and not isinstance(serialized["body"], dict):
+        botocore.httpchecksum.resolve_request_checksum_algorithm(serialized, operation, made)
+        botocore.httpchecksum.apply_request_checksum(serialized)
 
 
 def write(folder, loader):

@@ -29,6 +29,8 @@ class Meaning:
             member = shape.members[name]
             location = member.serialization.get("location") if self.protocol.startswith("rest") else None
             meant = self.value(member, value, location)
+            if location == "querystring" and member.type_name == "map":
+                meant = {key: item for key, item in meant.items() if item != []}
             if location in ("header", "headers", "querystring") and meant in ([], {}):
                 continue
             if name == shape.serialization.get("payload") and member.type_name in ("blob", "string") and not value:

@@ -73,11 +73,15 @@ class Parameters:
         made = {}
         for name in self.wanted(shape, path, above):
             member = shape.members[name]
+            if name == "SourceRegion" and self.service in ("docdb", "neptune", "rds"):
+                continue  # botocore's own: it makes a presigned URL of it and does not send it
             is_round = above.count(member.name) > 1 and name not in shape.required_members and not shape.is_tagged_union
             if is_round or is_left_to_the_sender(member):
                 continue
             where = REST_LOCATIONS.get(member.serialization.get("location"), "body") if not above else "body"
-            made[name] = self.value(member, f"{path}/{name}", above + [shape.name], where)
+            # Outside a body nothing can be said by an empty one; a required one would be missing.
+            least = 1 if where in ("query", "header") and name in shape.required_members else 0
+            made[name] = self.value(member, f"{path}/{name}", above + [shape.name], where, least)
         return made
 
     def wanted(self, shape, path, above):
@@ -103,22 +107,22 @@ class Parameters:
         soonest = min(self.depths[union.members[name].name] for name in names)
         return [name for name in names if self.depths[union.members[name].name] == soonest]
 
-    def value(self, shape, path, above, where):
+    def value(self, shape, path, above, where, least=0):
         kind = shape.type_name
         if kind == "structure":
             if shape.is_document_type:
                 return ODD_DOCUMENT if self.case == "odd" else DOCUMENT
             return self.structure(shape, path, above)
         if kind == "list":
-            return self.list(shape, path, above, where)
+            return self.list(shape, path, above, where, least)
         if kind == "map":
-            return self.map(shape, path, above, where)
+            return self.map(shape, path, above, where, least)
         if is_json_value_header(shape):
             return {"k": [1, "é", {"\"": None}]}
         return getattr(self, kind)(shape, path, where)
 
-    def list(self, shape, path, above, where):
-        least = shape.metadata.get("min", 0)
+    def list(self, shape, path, above, where, least):
+        least = max(least, shape.metadata.get("min", 0))
         if self.case == "odd" and not least and self.choice(path, range(6)) == 0:
             return []
         if above.count(shape.member.name) > 0 and not least:
@@ -134,8 +138,8 @@ class Parameters:
         count = 1 if self.case == "sparse" else 2 if self.case == "full" else self.choice(path, (1, 2, 3))
         return [self.value(shape.member, f"{path}[{index}]", above, where) for index in range(min(max(count, least), 25))]
 
-    def map(self, shape, path, above, where):
-        least = shape.metadata.get("min", 0)
+    def map(self, shape, path, above, where, least):
+        least = max(least, shape.metadata.get("min", 0))
         if (self.case == "odd" and not least and self.choice(path, range(6)) == 0) or above.count(shape.value.name) > 1:
             return {}
         if where == "header":
@@ -158,7 +162,7 @@ class Parameters:
     def text(self, shape, path, where):
         if shape.serialization.get("hostLabel"):
             return "plain-label"
-        if where == "path" and self.service in ("s3", "s3control") and shape.serialization.get("name") == "Bucket":
+        if where == "path" and self.service in ("s3", "s3control") and shape.name == "BucketName":
             return "plain-Bucket_1.0"  # what no bucket can be called is refused
         if shape.serialization.get("xmlAttribute") or self.case == "sparse":
             return PLAIN

@@ -6,6 +6,5 @@ internal static class DecoderScore
         .SelectMany(protocol => CorpusRequest.Lines(protocol).Skip(1))
         .AsParallel().AsOrdered()
         .Select(CorpusRequest.Parse)
-        .Where(sent => sent.Cannot is null)
-        .Select(Scored.Of).ToList();
+        .Select(sent => sent.Cannot is null ? Scored.Of(sent) : new Scored(sent)).ToList();
 }

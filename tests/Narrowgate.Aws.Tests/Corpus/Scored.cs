@@ -14,13 +14,15 @@ namespace Narrowgate.Aws.Tests.Corpus;
 /// <param name="IsUnderOtherName">The same API under the name of another of its services; its members may be called otherwise.</param>
 /// <param name="Written">The request written anew from what was decoded.</param>
 /// <param name="Difference">What the request written anew says otherwise, to our own decoder; null where nothing.</param>
+/// <param name="WireDifference">The same to plain parsers, to which 1.5 and 1.50 are two values.</param>
 internal sealed record Scored(
     CorpusRequest Sent,
     string? Refusal = null,
     string? Fault = null,
     bool IsUnderOtherName = false,
     UpstreamRequest? Written = null,
-    string? Difference = null)
+    string? Difference = null,
+    string? WireDifference = null)
 {
     public bool IsDecoded => Refusal is null && Fault is null;
 
@@ -30,18 +32,19 @@ internal sealed record Scored(
         {
             return new Scored(sent, Refusal: refusal.Message);
         }
-        var isOther = call.Service.Name != sent.Service && IsOneApi(call, sent);
+        var isOther = (call.Service.Name, call.Operation.Name) != (sent.Service, sent.Operation) && IsOneApi(call, sent);
         if (FaultIn(sent, call, isOther) is { } fault)
         {
             return new Scored(sent, Fault: fault);
         }
         var written = RequestEncoder.Encode(call);
-        return new Scored(sent, IsUnderOtherName: isOther, Written: written, Difference: Anew(sent, call, written));
+        return new Scored(sent, IsUnderOtherName: isOther, Written: written, Difference: Anew(sent, call, written),
+            WireDifference: Corpus.WireDifference.Between(sent, written));
     }
 
     private static string? FaultIn(CorpusRequest sent, AwsCall call, bool isOther)
     {
-        if ((call.Service.Name != sent.Service && !isOther) || call.Operation.Name != sent.Operation)
+        if ((call.Service.Name, call.Operation.Name) != (sent.Service, sent.Operation) && !isOther)
         {
             return $"is decoded as {call.Service.Name}:{call.Operation.Name}";
         }
@@ -70,10 +73,14 @@ internal sealed record Scored(
             : $"written anew, reads {System.Text.Encoding.UTF8.GetString(ValueJson.ToUtf8(again.Parameters))}";
     }
 
+    // The same operation at the same host, under a service's other name or in the place of one that it supersedes.
     private static bool IsOneApi(AwsCall call, CorpusRequest sent)
     {
-        var sentTo = Decoding.Models.Find(sent.Service)!;
-        return sentTo.Operations.TryGetValue(call.Operation.Name, out var operation)
-            && ServiceClaim.AreAtOneHost([(call.Service, call.Operation), (sentTo, operation)]);
+        var meant = Decoding.Models.Find(sent.Service)!;
+        var operation = meant.Operations[sent.Operation];
+        return ServiceClaim.AreAtOneHost([(call.Service, call.Operation), (meant, operation)])
+            && (call.Operation.Name == operation.Name
+                || (S3Specialities.IsSuperseded(meant, operation)
+                    && (call.Operation.Method, call.Operation.RequestUri) == (operation.Method, operation.RequestUri)));
     }
 }
