@@ -31,6 +31,9 @@ public sealed record CorpusRequest(
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
+    /// <summary><c>botocore 1.43.11</c></summary>
+    public static string Source { get; } = JsonDocument.Parse(Lines("query").First()).RootElement.GetProperty("source").GetString()!;
+
     public static IReadOnlyList<string> Protocols { get; } = ["query", "ec2", "json", "rest-json", "rest-xml", "smithy-rpc-v2-cbor"];
 
     [JsonIgnore]
@@ -42,6 +45,13 @@ public sealed record CorpusRequest(
 
     [JsonIgnore]
     public string Title => $"{Protocol} {Service}:{Operation} {Case}";
+
+    /// <summary>The same, called at another host.</summary>
+    public CorpusRequest At(string host) =>
+        this with { Headers = [.. Headers.Where(header => header[0] != "Host"), ["Host", host]] };
+
+    /// <summary>The same, with that header too.</summary>
+    public CorpusRequest From(Header agent) => this with { Headers = [.. Headers, [agent.Name, agent.Value]] };
 
     public static CorpusRequest Parse(string line) => JsonSerializer.Deserialize<CorpusRequest>(line, Options)!;
 

@@ -12,6 +12,7 @@ namespace Narrowgate.Aws.Tests.Corpus;
 /// <param name="Refusal">Why it was not decoded; null where it was.</param>
 /// <param name="Fault">In what it was decoded to something else; null where it was decoded exactly.</param>
 /// <param name="IsUnderOtherName">The same API under the name of another of its services; its members may be called otherwise.</param>
+/// <param name="DecodedAs"><c>service:Operation</c>, where it was decoded.</param>
 /// <param name="Written">The request written anew from what was decoded.</param>
 /// <param name="Difference">What the request written anew says otherwise, to our own decoder; null where nothing.</param>
 /// <param name="WireDifference">The same to plain parsers, to which 1.5 and 1.50 are two values.</param>
@@ -20,6 +21,7 @@ internal sealed record Scored(
     string? Refusal = null,
     string? Fault = null,
     bool IsUnderOtherName = false,
+    string? DecodedAs = null,
     UpstreamRequest? Written = null,
     string? Difference = null,
     string? WireDifference = null)
@@ -38,7 +40,12 @@ internal sealed record Scored(
             return new Scored(sent, Fault: fault);
         }
         var written = RequestEncoder.Encode(call);
-        return new Scored(sent, IsUnderOtherName: isOther, Written: written, Difference: Anew(sent, call, written),
+        return new Scored(
+            sent,
+            IsUnderOtherName: isOther,
+            DecodedAs: $"{call.Service.Name}:{call.Operation.Name}",
+            Written: written,
+            Difference: Anew(sent, call, written),
             WireDifference: Corpus.WireDifference.Between(sent, written));
     }
 
