@@ -28,7 +28,7 @@ internal sealed class FormNames
     }
 
     /// <summary>An empty list has no element to go by.</summary>
-    public string OfEmptyList(Member member) => member.WireName;
+    public static string OfEmptyList(Member member) => member.WireName;
 
     public Member? Find(Shape structure, string wireName) =>
         _byWireName.GetValue(structure, Index).GetValueOrDefault(wireName);

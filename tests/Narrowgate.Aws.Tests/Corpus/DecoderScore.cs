@@ -7,7 +7,11 @@ internal static class DecoderScore
 {
     private static readonly Lazy<ImmutableArray<Scored>> Found = new(Run);
 
+    private static readonly Lazy<EndpointMode> Silent = new(() => EndpointMode.Of(Requests));
+
     public static ImmutableArray<Scored> All => Found.Value;
+
+    public static EndpointMode EndpointMode => Silent.Value;
 
     /// <summary>The requests, without the lines of operations that have none.</summary>
     public static IEnumerable<Scored> Requests => All.Where(scored => scored.Sent.Cannot is null);

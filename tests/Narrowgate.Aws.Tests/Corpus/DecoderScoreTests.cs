@@ -34,7 +34,7 @@ public sealed class DecoderScoreTests
     [Fact]
     public void Where_nothing_says_which_service_is_meant_none_is_taken_for_another()
     {
-        var mode = EndpointMode.Of(DecoderScore.Requests);
+        var mode = DecoderScore.EndpointMode;
         mode.Undecided.ShouldNotBeEmpty();
         Show(mode.Mistaken).ShouldBeEmpty();
         Show(mode.Unnamed).ShouldBeEmpty();
@@ -46,7 +46,7 @@ public sealed class DecoderScoreTests
     {
         var readAnew = IndependentReader.Read(DecoderScore.All);
         Show(readAnew.Faults).ShouldBeEmpty();
-        var page = ScorePage.Write(DecoderScore.All, readAnew, EndpointMode.Of(DecoderScore.Requests));
+        var page = ScorePage.Write(DecoderScore.All, readAnew, DecoderScore.EndpointMode);
         var path = Path.Combine(Repository(), "docs", "decoder-score.md");
         if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_SCORE") == "1")
         {
