@@ -43,7 +43,7 @@ internal sealed class CborCallDecoder(Limits limits)
         {
             return NotUnderstood.Because($"The path {NotUnderstood.Quote(request.Path)} names no operation of a service that is signed as {NotUnderstood.Quote(signingName)}.");
         }
-        if (!RpcHead.OneApi(known, name).Holds(out var api, out var refusal))
+        if (!RpcHead.OneApi(known, name, ServiceClaim.Of(request)).Holds(out var api, out var refusal))
         {
             return refusal;
         }

@@ -65,7 +65,7 @@ internal sealed class FormCallDecoder(Limits limits)
             return NotUnderstood.Because(
                 $"The Action {NotUnderstood.Quote(action)} in Version {NotUnderstood.Quote(version)} is no operation of a service that is signed as {NotUnderstood.Quote(signingName)}.");
         }
-        return RpcHead.OneApi(known, action).Holds(out var api, out var refusal)
+        return RpcHead.OneApi(known, action, ServiceClaim.Of(request)).Holds(out var api, out var refusal)
             ? RpcHead.First(api, service => Decode(request, service, service.Operations[action], Parameters(pairs)))
             : refusal;
     }

@@ -17,9 +17,13 @@ internal sealed class FormDecoder(FormNames names, Trail trail)
         var members = Value.Structure.Empty.Members.ToBuilder();
         foreach (var (wireName, child) in node.Children)
         {
-            if (names.Find(shape, wireName) is not { } member)
+            var member = names.Find(shape, wireName)
+                ?? (child is { Value: "", Children.Count: 0 } ? names.FindEmptyList(shape, wireName) : null);
+            if (member is null || members.ContainsKey(member.Name))
             {
-                trail.Refuse($"has the unknown member {NotUnderstood.Quote(wireName)}");
+                trail.Refuse(member is null
+                    ? $"has the unknown member {NotUnderstood.Quote(wireName)}"
+                    : $"has the list {NotUnderstood.Quote(member.Name)} both empty and with items");
                 return null;
             }
             if (Decode(child, member, member.Name) is not { } value)

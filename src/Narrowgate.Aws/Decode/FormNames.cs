@@ -27,8 +27,15 @@ internal sealed class FormNames
         return (IsFlattenedList(member) ? member.Shape.Element?.LocationName : null) ?? member.WireName;
     }
 
+    /// <summary>An empty list has no element to go by.</summary>
+    public static string OfEmptyList(Member member) => member.WireName;
+
     public Member? Find(Shape structure, string wireName) =>
         _byWireName.GetValue(structure, Index).GetValueOrDefault(wireName);
+
+    /// <summary>A flattened list by the name that it has when it is empty, where that is another.</summary>
+    public Member? FindEmptyList(Shape structure, string wireName) => _isEc2 ? null : structure.Members.FirstOrDefault(
+        member => member.WireName == wireName && IsFlattenedList(member));
 
     /// <summary>What stands between a list's name and an item's number; null where nothing does.</summary>
     public string? ListStep(Member list) =>

@@ -28,11 +28,11 @@ internal sealed class JsonCallDecoder(Limits limits)
         {
             return NotUnderstood.Because($"The X-Amz-Target {NotUnderstood.Quote(target)} names no operation of a service that is signed as {NotUnderstood.Quote(signingName)}.");
         }
-        if (!RpcHead.OneApi(known, target).Holds(out var api, out var refusal))
+        var name = target[(dot + 1)..];
+        if (!RpcHead.OneApi(known, name, ServiceClaim.Of(request)).Holds(out var api, out var refusal))
         {
             return refusal;
         }
-        var name = target[(dot + 1)..];
         return RpcHead.CheckHeaders(request, api[0].Operations[name], Protocol.Json) is { } objection
             ? objection
             : new PendingCall(

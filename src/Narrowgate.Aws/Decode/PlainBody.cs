@@ -20,14 +20,23 @@ internal static class PlainBody
         {
             return refusal;
         }
+        if (IsParameter(operation))
+        {
+            return null;
+        }
         var coding = S3Specialities.WithoutFraming(request.Header("Content-Encoding") ?? string.Empty);
         return coding?.ToLowerInvariant() switch
         {
-            null or "identity" => null,
+            null or "" or "identity" => null,
             "gzip" => Unzip(sent, limits.DecodedRequestBytes, out body),
             _ => NotUnderstood.Because($"The Content-Encoding {NotUnderstood.Quote(coding)} is not known: send the body uncompressed or in gzip."),
         };
     }
+
+    /// <summary>How an object will be encoded says nothing of this body: CreateMultipartUpload has none.</summary>
+    private static bool IsParameter(OperationModel? operation) => operation?.Input?.Members.Any(member =>
+        member.Location == MemberLocation.Header
+        && member.WireName.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase)) == true;
 
     private static Refusal? Unzip(ReadOnlyMemory<byte> sent, int limit, out ReadOnlyMemory<byte> body)
     {

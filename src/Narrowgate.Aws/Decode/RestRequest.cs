@@ -13,6 +13,7 @@ internal sealed class RestRequest
         EndsInSlash = request.Path.EndsWith('/');
         Query = query;
         OperationName = operationName;
+        Claim = ServiceClaim.Of(request);
         Headers = request.Headers.ToLookup(
             header => header.Name, header => header.Value.Trim(' ', '\t'), StringComparer.OrdinalIgnoreCase);
     }
@@ -28,6 +29,9 @@ internal sealed class RestRequest
 
     /// <summary>What <c>x-id</c> says the operation is; newer models put it into the query of S3.</summary>
     public string? OperationName { get; }
+
+    /// <summary>Which of several services the client means.</summary>
+    public ServiceClaim Claim { get; }
 
     public ILookup<string, string> Headers { get; }
 

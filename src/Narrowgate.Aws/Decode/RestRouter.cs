@@ -38,15 +38,20 @@ internal sealed class RestRouter
         {
             return NotUnderstood.Because($"{ranked[0].Name}: {ranked[0].Objection(request)}.");
         }
+        // Ranks are for the operations of one service: at its own host a service's /{id} is not another's /constant.
+        possible = [.. request.Claim.Narrow(possible, match => (match.Route.Service, match.Route.Operation))];
+        var best = possible.DistinctBy(match => match.Route.Service).ToList();
+        if (!ServiceClaim.AreAtOneHost(best.Select(match => (match.Route.Service, match.Route.Operation))))
+        {
+            return NotUnderstood.Because(
+                $"{NotUnderstood.Quote(best[0].Route.Operation.Name)} {ServiceClaim.Remedy([.. best.Select(match => match.Route.Service)])}");
+        }
         var equals = possible.TakeWhile(match => RestMatch.BySpecificity.Compare(match, possible[0]) == 0).ToList();
-        var services = equals.Select(match => match.Route.Service).Distinct().ToList();
-        if (services.Count < equals.Count)
+        if (equals.DistinctBy(match => match.Route.Service).Count() < equals.Count)
         {
             return NotUnderstood.Because($"The request could be {equals[0].Name} or {equals[1].Name}.");
         }
-        return RpcHead.OneApi(services, equals[0].Route.Operation.Name).Holds(out var api, out var refusal)
-            ? api.Select(service => equals.First(match => match.Route.Service == service)).ToList()
-            : refusal;
+        return equals.OrderByDescending(match => match.Route.Service.Name == match.Route.Service.SigningName).ToList();
     }
 }
 

@@ -38,16 +38,16 @@ internal static class RpcHead
 
     /// <summary>
     /// Services that share their name in signatures and their endpoint (rds, docdb and neptune; wisdom and qconnect) are
-    /// one API: the one that gave the name to it comes first. Others that share an operation cannot be told apart.
+    /// one API: the one that gave the name to it comes first, unless the client says which it means. Others that share an
+    /// operation can be told apart by what the client says alone.
     /// </summary>
-    public static Verdict<IReadOnlyList<ServiceModel>> OneApi(IReadOnlyList<ServiceModel> services, string operation)
+    public static Verdict<IReadOnlyList<ServiceModel>> OneApi(
+        IReadOnlyList<ServiceModel> services, string operation, ServiceClaim claim)
     {
-        if (services.Select(service => service.EndpointPrefix).Distinct(StringComparer.Ordinal).Count() > 1)
-        {
-            return NotUnderstood.Because(
-                $"{NotUnderstood.Quote(operation)} could be of {string.Join(" or ", services.Select(service => service.Name))}.");
-        }
-        return services.OrderByDescending(service => service.Name == service.SigningName).ToList();
+        var meant = claim.Narrow(services, service => (service, service.Operations[operation]));
+        return ServiceClaim.AreAtOneHost(meant.Select(service => (service, service.Operations[operation])))
+            ? meant.OrderByDescending(service => service.Name == service.SigningName).ToList()
+            : NotUnderstood.Because($"{NotUnderstood.Quote(operation)} {ServiceClaim.Remedy(meant)}");
     }
 
     /// <summary>The first of one API's names under which every parameter is known; else the first one's refusal.</summary>

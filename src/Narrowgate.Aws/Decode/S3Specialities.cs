@@ -39,9 +39,16 @@ internal static class S3Specialities
         service.Name is not ("s3" or "s3control") || label.Name != "Bucket"
         || text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or ':');
 
-    /// <summary>The framing of the body is written into its Content-Encoding; it is no property of the object.</summary>
+    /// <summary>
+    /// The framing of the body is written into its Content-Encoding; it is no property of the object. Null where nothing
+    /// else is there; without framing it is left as it is.
+    /// </summary>
     public static string? WithoutFraming(string contentEncoding)
     {
+        if (!contentEncoding.Contains("aws-chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            return contentEncoding;
+        }
         var codings = contentEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Where(coding => !coding.Equals("aws-chunked", StringComparison.OrdinalIgnoreCase)).ToList();
         return codings.Count == 0 ? null : string.Join(',', codings);

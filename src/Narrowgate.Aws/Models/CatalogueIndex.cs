@@ -57,5 +57,6 @@ public sealed record CatalogueIndex(string Source, DateOnly Taken, FrozenDiction
         node.GetText("signingName"),
         node.GetText("endpointPrefix"),
         node.FindText("targetPrefix"),
+        node.FindText("serviceId"),
         node.Get("protocols").AsItems().Select(item => item.Meaning(ModelWords.Protocols)).ToImmutableArray());
 }

@@ -86,7 +86,7 @@ public sealed class ModelCatalogue : IModelSource
         return model.SigningName == entry.SigningName
             && model.ApiVersion == entry.ApiVersion
             && model.TargetPrefix == entry.TargetPrefix
-            ? model
+            ? model with { ServiceId = entry.ServiceId }
             : throw new ModelException(service, "the model and its line in the index differ: compile the models anew");
     }
 

@@ -9,8 +9,10 @@ public sealed record ServiceEntry(
     string SigningName,
     string EndpointPrefix,
     string? TargetPrefix,
+    string? ServiceId,
     ImmutableArray<Protocol> Protocols)
 {
     public static ServiceEntry Of(ServiceModel service) => new(
-        service.Name, service.ApiVersion, service.SigningName, service.EndpointPrefix, service.TargetPrefix, service.Protocols);
+        service.Name, service.ApiVersion, service.SigningName, service.EndpointPrefix, service.TargetPrefix, service.ServiceId,
+        service.Protocols);
 }

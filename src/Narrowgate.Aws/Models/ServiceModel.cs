@@ -20,6 +20,12 @@ public sealed record ServiceModel
     /// <summary>The service in a credential scope; the endpoint prefix where the model names none.</summary>
     public required string SigningName { get; init; }
 
+    /// <summary>
+    /// <c>Bedrock Agent Runtime</c>: what SDKs call it, in their settings and their User-Agent; null where the catalogue does
+    /// not say.
+    /// </summary>
+    public string? ServiceId { get; init; }
+
     /// <summary>Every protocol that its SDKs may speak, the model's preferred one first.</summary>
     public required ImmutableArray<Protocol> Protocols { get; init; }
 

@@ -38,11 +38,15 @@ internal static class Timestamps
     {
         const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         if (!decimal.TryParse(text, Plain, CultureInfo.InvariantCulture, out var seconds)
-            || seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            || seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds() + 1)
         {
             return null;
         }
-        return DateTimeOffset.UnixEpoch.AddTicks((long)decimal.Round(seconds * TicksPerSecond));
+        // The last second of the year 9999 has fractions too, but the next second is no instant.
+        var ticks = decimal.Round(seconds * TicksPerSecond);
+        return ticks <= (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks
+            ? DateTimeOffset.UnixEpoch.AddTicks((long)ticks)
+            : null;
     }
 
     private static string FormatUnix(DateTimeOffset instant) =>

@@ -31,7 +31,7 @@ internal sealed class FormEncoder
         foreach (var (name, value) in structure.Members)
         {
             var member = shape.MembersByName[name];
-            var wireName = _names.Of(member);
+            var wireName = value is Value.List { Items.IsEmpty: true } ? FormNames.OfEmptyList(member) : _names.Of(member);
             Write(value, member, prefix is null ? wireName : $"{prefix}.{wireName}");
         }
     }

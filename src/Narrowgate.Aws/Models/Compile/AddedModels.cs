@@ -56,7 +56,10 @@ public sealed record AddedModels(string Path, ImmutableArray<ServiceModel> Servi
         string service, ModelFolder folder, EndpointCompiler endpoints, ImmutableArray<ServiceModel>.Builder services)
     {
         var model = folder.Model(service);
-        var compiled = ModelReader.Read(service, ModelCompiler.Compile(service, model));
+        var compiled = ModelReader.Read(service, ModelCompiler.Compile(service, model)) with
+        {
+            ServiceId = ModelCompiler.ServiceId(service, model),
+        };
         var isRuled = folder.HasEndpointRules(service);
         if (isRuled)
         {

@@ -19,7 +19,7 @@ public static class CatalogueCompiler
         {
             var model = folder.Model(service);
             var compact = ModelCompiler.Compile(service, model);
-            models.Add(ModelReader.Read(service, compact));
+            models.Add(ModelReader.Read(service, compact) with { ServiceId = ModelCompiler.ServiceId(service, model) });
             endpoints.Add(service, folder.EndpointRules(service), model);
             documents.Add(ModelCatalogue.ModelDocument(service), Zip(compact));
         }

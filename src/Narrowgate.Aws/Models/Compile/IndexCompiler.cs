@@ -36,6 +36,7 @@ public static class IndexCompiler
             json.WriteString("signingName", service.SigningName);
             json.WriteString("endpointPrefix", service.EndpointPrefix);
             json.WriteIfPresent("targetPrefix", service.TargetPrefix);
+            json.WriteIfPresent("serviceId", service.ServiceId);
             json.WriteStartArray("protocols");
             foreach (var protocol in service.Protocols)
             {

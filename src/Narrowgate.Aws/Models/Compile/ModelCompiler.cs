@@ -24,6 +24,10 @@ public static class ModelCompiler
         return compact;
     }
 
+    /// <summary>What SDKs call the service in their User-Agent, <c>Secrets Manager</c>; it stands in the index alone.</summary>
+    internal static string? ServiceId(string service, ReadOnlyMemory<byte> model) =>
+        ModelNode.Read(model, service, root => root.GetObject("metadata").FindText("serviceId"));
+
     private static byte[] Write(string service, ModelNode root)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -1,0 +1,29 @@
+using Narrowgate.Aws.Tests.Decode;
+
+namespace Narrowgate.Aws.Tests.Corpus;
+
+/// <summary>Requests of the corpus that the gateway does not carry, why, and what it answers: each is refused.</summary>
+internal sealed record ScoreException(string What, string Reason, Func<CorpusRequest, bool> Covers, string Refusal)
+{
+    public static IReadOnlyList<ScoreException> All { get; } =
+    [
+        new("smithy-rpc-v2-cbor, all operations", "the protocol is not carried yet",
+            sent => sent.Protocol == "smithy-rpc-v2-cbor", "rpc-v2-cbor is not carried"),
+        new("operations that answer with an event stream", "event streams are not carried yet", HasEvents, "uses an event stream"),
+        new("importexport, all operations", "its SDKs sign by version 2, which is refused at the door, and as another service",
+            sent => sent.Service == "importexport", "No known service is signed as 'IngestionService'"),
+        new("s3:ListDirectoryBuckets and four operations of s3control on directory buckets",
+            "directory buckets have hosts and signatures of their own, which this gateway does not carry",
+            sent => sent.SigningName == "s3express", "No known service is signed as 's3express'"),
+        new("s3:WriteGetObjectResponse", "it is called at a host that belongs to one Lambda invocation of S3 Object Lambda",
+            sent => sent.SigningName == "s3-object-lambda", "No known service is signed as 's3-object-lambda'"),
+        new("s3:PutBucketNotification", "PutBucketNotificationConfiguration has superseded it, at the same method and path",
+            sent => sent is { Service: "s3", Operation: "PutBucketNotification" }, "PutBucketNotificationConfiguration: the header"),
+    ];
+
+    private static bool HasEvents(CorpusRequest sent) =>
+        Decoding.Models.Find(sent.Service)!.Operations[sent.Operation].Output is { } output
+        && output.Members.Any(member => member.Shape.IsEventStream);
+
+    public static ScoreException? Of(CorpusRequest sent) => All.FirstOrDefault(exception => exception.Covers(sent));
+}
