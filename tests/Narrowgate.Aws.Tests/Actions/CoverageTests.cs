@@ -6,7 +6,7 @@ namespace Narrowgate.Aws.Tests.Actions;
 
 /// <summary>
 /// Every operation of every service: that it can be described, by which rule it is mapped, and that docs/actions.md says
-/// so. NARROWGATE_WRITE_ACTIONS=1 writes the page's figures anew.
+/// so. NARROWGATE_WRITE_DOCUMENTS=1 writes the page's figures anew.
 /// </summary>
 public sealed class CoverageTests
 {
@@ -57,11 +57,11 @@ public sealed class CoverageTests
         var page = File.ReadAllText(file);
         var (start, end) = (page.IndexOf(Start, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
         var written = $"{page[..start]}{Start}\n{Figures()}{page[end..]}";
-        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_ACTIONS") == "1")
+        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_DOCUMENTS") == "1")
         {
             File.WriteAllText(file, written);
         }
-        File.ReadAllText(file).ShouldBe(written, "docs/actions.md is old: run this test with NARROWGATE_WRITE_ACTIONS=1.");
+        File.ReadAllText(file).ShouldBe(written, "docs/actions.md is old: run this test with NARROWGATE_WRITE_DOCUMENTS=1.");
     }
 
     private static string Figures()

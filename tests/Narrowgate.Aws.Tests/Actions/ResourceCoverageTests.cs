@@ -26,13 +26,13 @@ public sealed class ResourceCoverageTests
             .ToArray();
         var table = Table(counts);
 
-        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_RESOURCES") == "1")
+        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_DOCUMENTS") == "1")
         {
             File.WriteAllText(file, text[..from] + table + text[to..]);
             return;
         }
 
-        text[from..to].ShouldBe(table, "NARROWGATE_WRITE_RESOURCES=1 writes it anew");
+        text[from..to].ShouldBe(table, "NARROWGATE_WRITE_DOCUMENTS=1 writes it anew");
         counts.Sum(row => row.Count.Whole + row.Count.Partly).ShouldBeGreaterThanOrEqualTo(KnownNow);
     }
 

@@ -48,11 +48,11 @@ public sealed class DecoderScoreTests
         Show(readAnew.Faults).ShouldBeEmpty();
         var page = ScorePage.Write(DecoderScore.All, readAnew, DecoderScore.EndpointMode);
         var path = Path.Combine(Repository(), "docs", "decoder-score.md");
-        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_SCORE") == "1")
+        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_DOCUMENTS") == "1")
         {
             File.WriteAllText(path, page);
         }
-        File.ReadAllText(path).ShouldBe(page, "docs/decoder-score.md is out of date: run this test with NARROWGATE_WRITE_SCORE=1");
+        File.ReadAllText(path).ShouldBe(page, "docs/decoder-score.md is out of date: run this test with NARROWGATE_WRITE_DOCUMENTS=1");
     }
 
     private static string Show(IEnumerable<string> faults)

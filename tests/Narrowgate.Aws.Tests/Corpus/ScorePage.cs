@@ -19,7 +19,7 @@ internal static class ScorePage
             *Decoded exactly*: to that service, that operation and those parameters. *Round trip exact*: the request that is
             written from the decoded call reads the same to our decoder and to the parsers of moto (botocore's for CBOR), which
             share no code with ours. This page is compared with what the tests find, and written by them:
-            `NARROWGATE_WRITE_SCORE=1 dotnet test tests/Narrowgate.Aws.Tests --filter DecoderScoreTests`.
+            `NARROWGATE_WRITE_DOCUMENTS=1 dotnet test tests/Narrowgate.Aws.Tests --filter DecoderScoreTests`.
 
             | protocol | operations | requests | decoded exactly | round trip exact | per cent |
             |---|---:|---:|---:|---:|---:|

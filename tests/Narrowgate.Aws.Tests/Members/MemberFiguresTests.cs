@@ -5,7 +5,7 @@ using Narrowgate.Aws.Members;
 namespace Narrowgate.Aws.Tests.Members;
 
 /// <summary>
-/// Keeps the figures of docs/members.md true: with <c>NARROWGATE_WRITE_MEMBERS=1</c> they are written anew, else compared.
+/// Keeps the figures of docs/members.md true: with <c>NARROWGATE_WRITE_DOCUMENTS=1</c> they are written anew, else compared.
 /// </summary>
 public sealed class MemberFiguresTests
 {
@@ -20,11 +20,11 @@ public sealed class MemberFiguresTests
         var start = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         var end = text.IndexOf(End, StringComparison.Ordinal);
         var written = $"{text[..start]}\n{Figures()}{text[end..]}";
-        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_MEMBERS") == "1")
+        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_DOCUMENTS") == "1")
         {
             File.WriteAllText(file, written);
         }
-        written.ShouldBe(File.ReadAllText(file), "run this test with NARROWGATE_WRITE_MEMBERS=1");
+        written.ShouldBe(File.ReadAllText(file), "run this test with NARROWGATE_WRITE_DOCUMENTS=1");
     }
 
     private static string Figures()
