@@ -65,12 +65,25 @@ internal static partial class NamedAccounts
     private static IEnumerable<string> Strings(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject()
-            .SelectMany(property => Strings(property.Value).Prepend(property.Name)),
+            .SelectMany(property => Strings(property.Value).Prepend(Read(() => property.Name, ""))),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Strings),
-        JsonValueKind.String => [element.GetString()!],
+        JsonValueKind.String => [Read(() => element.GetString()!, element.GetRawText())],
         JsonValueKind.Number => [element.GetRawText()],
         _ => [],
     };
+
+    // Half a surrogate pair makes one string unreadable; the others count nevertheless.
+    private static string Read(Func<string> text, string otherwise)
+    {
+        try
+        {
+            return text();
+        }
+        catch (InvalidOperationException)
+        {
+            return otherwise;
+        }
+    }
 
     /// <summary>The account of an ARN, or a principal that is a bare account.</summary>
     [GeneratedRegex(@"(\Aarn:|[^A-Za-z0-9]arn:)[^:\s]*:[^:\s]*:[^:\s]*:(?<account>[0-9]{12}):|\A(?<account>[0-9]{12})\z",
