@@ -41,7 +41,7 @@ internal sealed class MaskJsonTarget : IFuzzTarget
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                 {
-                    Check(property.Value, Part(shape, Name(property)), isSensitive);
+                    Check(property.Value, Part(shape, NameOf(property)), isSensitive);
                 }
                 break;
             case JsonValueKind.Array:
@@ -62,7 +62,7 @@ internal sealed class MaskJsonTarget : IFuzzTarget
     }
 
     // What the masking passes over because nothing sensitive can be in it need not be Unicode.
-    private static string Name(JsonProperty property)
+    private static string NameOf(JsonProperty property)
     {
         try
         {

@@ -21,6 +21,19 @@ internal static class RpcHead
         return CheckCarried(operation);
     }
 
+    /// <summary>
+    /// Asks for the error codes of the query protocol, which only a service can give that once spoke it: what another
+    /// would make of it is not known.
+    /// </summary>
+    public static Refusal? CheckQueryMode(AwsRequest request, ServiceModel service) =>
+        request.Header("x-amzn-query-mode") switch
+        {
+            null => null,
+            "true" when KnownHeaders.AnswersInQueryMode(service) => null,
+            _ => NotUnderstood.Because(
+                "The header 'x-amzn-query-mode' is 'true', and that for services which once spoke the query protocol."),
+        };
+
     public static Refusal? CheckCarried(OperationModel operation) =>
         HasEventStream(operation.Input) || HasEventStream(operation.Output)
             ? NotUnderstood.Because($"{operation.Name} uses an event stream, which is not carried yet.")
