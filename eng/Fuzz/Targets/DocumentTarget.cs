@@ -35,12 +35,16 @@ internal sealed class DocumentTarget : IFuzzTarget
         var call = new AwsCall(Iam, Iam.Operations["PutRolePolicy"], Protocol.Query, parameters);
         var isDescribed = Gateway.Writer.Describe(call, Gateway.Target, "us-east-1", body: null).Holds(out _, out var refusal);
         var arns = Arns(document);
-        if (isDescribed && arns.Exists(arn => Arn.IsAccount(arn.Account) && arn.Account != Gateway.Account))
+        if (isDescribed && arns.Exists(IsForeign))
         {
             throw new BrokenOracle("the ARN of a foreign account in the document passes");
         }
         return $"{arns.Count} ARNs {(isDescribed ? "" : Gateway.Outcome(refusal!))}";
     }
+
+    // With a space in its region, say, it is the ARN of nothing.
+    private static bool IsForeign(Arn arn) => Arn.IsAccount(arn.Account) && arn.Account != Gateway.Account
+        && $"{arn.Partition}{arn.Service}{arn.Region}".All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
 
     private static List<Arn> Arns(string document)
     {
