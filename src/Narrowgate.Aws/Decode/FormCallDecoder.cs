@@ -27,7 +27,7 @@ internal sealed class FormCallDecoder(Limits limits)
         }
         if (!media.IsUtf8)
         {
-            return NotUnderstood.Because("A form is in UTF-8.");
+            return NotUnderstood.Because("A form is in UTF-8, and its Content-Type says nothing else.");
         }
         return new PendingCall(body => Complete(request, isInQuery, services, signingName, body));
     }
@@ -66,7 +66,7 @@ internal sealed class FormCallDecoder(Limits limits)
                 $"The Action {NotUnderstood.Quote(action)} in Version {NotUnderstood.Quote(version)} is no operation of a service that is signed as {NotUnderstood.Quote(signingName)}.");
         }
         return RpcHead.OneApi(known, action, ServiceClaim.Of(request)).Holds(out var api, out var refusal)
-            ? RpcHead.First(api, service => Decode(request, service, service.Operations[action], Parameters(pairs)))
+            ? RpcHead.First(api, service => Decode(request, service, service.Operations[action], Parameters(pairs, isInQuery)))
             : refusal;
     }
 
@@ -112,9 +112,10 @@ internal sealed class FormCallDecoder(Limits limits)
         return values.Count == 1 ? values[0].Value : null;
     }
 
-    private static ImmutableArray<QueryPair> Parameters(ImmutableArray<QueryPair> pairs)
+    // A signature in the query was checked; one in a form was not even looked at.
+    private static ImmutableArray<QueryPair> Parameters(ImmutableArray<QueryPair> pairs, bool isInQuery)
     {
-        var isPresigned = pairs.Any(pair => pair.Name == "X-Amz-Signature");
+        var isPresigned = isInQuery && pairs.Any(pair => pair.Name == "X-Amz-Signature");
         return pairs.RemoveAll(pair => pair.Name is "Action" or "Version"
             || (isPresigned && KnownHeaders.OfPresignedQuery.Contains(pair.Name)));
     }

@@ -33,7 +33,8 @@ internal sealed class JsonCallDecoder(Limits limits)
         {
             return refusal;
         }
-        return RpcHead.CheckHeaders(request, api[0].Operations[name], Protocol.Json) is { } objection
+        return (RpcHead.CheckHeaders(request, api[0].Operations[name], Protocol.Json)
+            ?? RpcHead.CheckQueryMode(request, api[0])) is { } objection
             ? objection
             : new PendingCall(
                 body => RpcHead.First(api, service => Complete(request, service, service.Operations[name], body)));

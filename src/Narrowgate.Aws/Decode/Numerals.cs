@@ -1,17 +1,26 @@
+using System.Globalization;
+
 namespace Narrowgate.Aws.Decode;
 
 /// <summary>
-/// JSON's grammar of numbers, wherever the digits came from: they are kept as sent, so they must be plain.
+/// JSON's grammar of numbers, wherever the digits came from: they are kept as sent, so they must be plain. What does not
+/// fit into 64 bits is cut by one reader, infinite to another and a fault to a third.
 /// </summary>
 internal static class Numerals
 {
-    public static bool IsInteger(ReadOnlySpan<char> text)
+    public static bool IsInteger(ReadOnlySpan<char> text) =>
+        IsWhole(text) && text is not "-0" && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
+    public static bool IsNumber(ReadOnlySpan<char> text) => IsDecimal(text)
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+
+    private static bool IsWhole(ReadOnlySpan<char> text)
     {
         var digits = text is ['-', ..] ? text[1..] : text;
         return AreDigits(digits) && (digits.Length == 1 || digits[0] != '0');
     }
 
-    public static bool IsNumber(ReadOnlySpan<char> text)
+    private static bool IsDecimal(ReadOnlySpan<char> text)
     {
         var exponent = text.IndexOfAny('e', 'E');
         if (exponent >= 0)
@@ -24,7 +33,7 @@ internal static class Numerals
             text = text[..exponent];
         }
         var point = text.IndexOf('.');
-        return point < 0 ? IsInteger(text) : IsInteger(text[..point]) && AreDigits(text[(point + 1)..]);
+        return point < 0 ? IsWhole(text) : IsWhole(text[..point]) && AreDigits(text[(point + 1)..]);
     }
 
     public static bool IsNotANumber(string text) => text is "NaN" or "Infinity" or "-Infinity";

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 
@@ -28,7 +27,7 @@ internal static class PlainBody
         return coding?.ToLowerInvariant() switch
         {
             null or "" or "identity" => null,
-            "gzip" => Unzip(sent, limits.DecodedRequestBytes, out body),
+            "gzip" => GzipBody.Unpack(sent, limits.DecodedRequestBytes, out body),
             _ => NotUnderstood.Because($"The Content-Encoding {NotUnderstood.Quote(coding)} is not known: send the body uncompressed or in gzip."),
         };
     }
@@ -37,30 +36,4 @@ internal static class PlainBody
     private static bool IsParameter(OperationModel? operation) => operation?.Input?.Members.Any(member =>
         member.Location == MemberLocation.Header
         && member.WireName.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase)) == true;
-
-    private static Refusal? Unzip(ReadOnlyMemory<byte> sent, int limit, out ReadOnlyMemory<byte> body)
-    {
-        body = default;
-        using var plain = new MemoryStream();
-        using var packed = new MemoryStream(sent.ToArray(), writable: false);
-        using var gzip = new GZipStream(packed, CompressionMode.Decompress);
-        var buffer = new byte[16 * 1024];
-        try
-        {
-            for (int read; (read = gzip.Read(buffer)) > 0;)
-            {
-                if (plain.Length + read > limit)
-                {
-                    return new Refusal(RefusalReason.TooLarge, "The body is too large once it is decompressed.");
-                }
-                plain.Write(buffer, 0, read);
-            }
-        }
-        catch (InvalidDataException)
-        {
-            return NotUnderstood.Because("The body is not the gzip that its Content-Encoding says.");
-        }
-        body = plain.ToArray();
-        return null;
-    }
 }

@@ -14,7 +14,7 @@ public sealed class RequestDecoder(IModelSource models, Limits limits)
     [
         "host", "content-type", "content-length", "content-encoding", "content-md5", "authorization", "smithy-protocol",
         "x-amz-target", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-decoded-content-length",
-        KnownHeaders.QueryMode,
+        "transfer-encoding", KnownHeaders.QueryMode,
     ];
 
     private readonly CborCallDecoder _cbor = new(limits);
@@ -37,7 +37,7 @@ public sealed class RequestDecoder(IModelSource models, Limits limits)
                 return NotUnderstood.Because($"The header '{name}' is there more than once.");
             }
         }
-        if (request.Headers.Any(header => header.Value.AsSpan().ContainsAny('\r', '\n', '\0')))
+        if (request.Headers.Any(header => header.Value.Any(character => character is (< ' ' and not '\t') or '\x7F')))
         {
             return NotUnderstood.Because("A header holds control characters.");
         }

@@ -24,11 +24,10 @@ internal sealed class RestParameters(RestMatch match, RestRequest request, Trail
                 trail.Refuse($"has a path whose part '{member.Name}' is not properly percent-encoded UTF-8");
                 return false;
             }
-            var steps = segment.IsGreedy ? text.Split('/') : [text];
             if (!(segment.IsGreedy && S3Specialities.KeepsDotSegments(match.Route.Service))
-                && steps.Any(step => step is "." or ".."))
+                && LabelFault(match.Labels[segment.Text], text) is { } fault)
             {
-                trail.Refuse($"has a path whose part '{member.Name}' is a dot segment");
+                trail.Refuse($"has a path whose part '{member.Name}' {fault}");
                 return false;
             }
             if (!S3Specialities.IsPossible(match.Route.Service, member, text))
@@ -42,6 +41,21 @@ internal sealed class RestParameters(RestMatch match, RestRequest request, Trail
             }
         }
         return true;
+    }
+
+    // What servers do to a path before they look at it: cut off what follows a semicolon, decode once more, take
+    // backslashes for slashes, walk up. A name that none of that changes is the same to all.
+    private static string? LabelFault(string raw, string text)
+    {
+        if (text.Any(char.IsControl))
+        {
+            return "holds control characters";
+        }
+        if (raw.Contains(';', StringComparison.Ordinal))
+        {
+            return "holds a raw ';': send %3B";
+        }
+        return Uri.UnescapeDataString(text).Split('/', '\\').Any(step => step is "." or "..") ? "is a dot segment" : null;
     }
 
     private bool ReadQuery()

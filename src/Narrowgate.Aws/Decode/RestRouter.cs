@@ -17,6 +17,7 @@ internal sealed class RestRouter
     public IEnumerable<RestMatch> Match(RestRequest request) =>
         from route in _byMethod[request.Method]
         where request.OperationName is null || request.OperationName == route.Operation.Name
+            || !S3Specialities.NamesOperations(route.Service)
         let labels = route.Template.Match(request.Path, request.EndsInSlash)
         where labels is not null && route.Template.Query.All(request.Query.Contains)
         select new RestMatch(route, labels);
@@ -36,7 +37,9 @@ internal sealed class RestRouter
         var possible = ranked.Where(match => match.Objection(request) is null).ToList();
         if (possible.Count == 0)
         {
-            return NotUnderstood.Because($"{ranked[0].Name}: {ranked[0].Objection(request)}.");
+            // What has all that it needs is sooner meant than what lacks something.
+            var meant = ranked.Find(match => match.Missing(request) is null) ?? ranked[0];
+            return NotUnderstood.Because($"{meant.Name}: {meant.Objection(request)}.");
         }
         // Ranks are for the operations of one service: at its own host a service's /{id} is not another's /constant.
         possible = [.. request.Claim.Narrow(possible, match => (match.Route.Service, match.Route.Operation))];
@@ -66,7 +69,9 @@ internal sealed record RestMatch(RestRoute Route, IReadOnlyDictionary<string, st
     public string Name => $"{Route.Service.Name}:{Route.Operation.Name}";
 
     /// <summary>Why the request cannot be this operation; null where nothing speaks against it.</summary>
-    public string? Objection(RestRequest request)
+    public string? Objection(RestRequest request) => Missing(request) ?? Unknown(request);
+
+    public string? Missing(RestRequest request)
     {
         foreach (var member in Route.Required)
         {
@@ -78,8 +83,21 @@ internal sealed record RestMatch(RestRoute Route, IReadOnlyDictionary<string, st
                 return $"the required {(member.Location == MemberLocation.Header ? "header" : "query parameter")} '{member.WireName}' is missing";
             }
         }
+        return null;
+    }
+
+    private string? Unknown(RestRequest request)
+    {
+        if (request.OperationName is not null && !S3Specialities.NamesOperations(Route.Service))
+        {
+            return "the query parameter 'x-id' is not known";
+        }
         foreach (var pair in request.Query)
         {
+            if (Route.Template.Query.Contains(pair) && request.Query.Count(other => other.Name == pair.Name) > 1)
+            {
+                return $"the query parameter {NotUnderstood.Quote(pair.Name)} is there more than once";
+            }
             if (Route.QueryMap is null && !Route.Query.ContainsKey(pair.Name) && !Route.Template.Query.Contains(pair))
             {
                 return $"the query parameter {NotUnderstood.Quote(pair.Name)} is not known";

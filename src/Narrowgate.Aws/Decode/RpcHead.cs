@@ -27,6 +27,16 @@ internal static class RpcHead
     public static bool AsksForQueryErrors(AwsRequest request) => request.Header(KnownHeaders.QueryMode) is "true";
 
     /// <summary>
+    /// Asks for the error codes of the query protocol, which only a service can give that once spoke it: what another
+    /// would make of it is not known.
+    /// </summary>
+    public static Refusal? CheckQueryMode(AwsRequest request, ServiceModel service) =>
+        request.Header(KnownHeaders.QueryMode) is null || KnownHeaders.AnswersInQueryMode(service)
+            ? null
+            : NotUnderstood.Because(
+                $"The header '{KnownHeaders.QueryMode}' is for services which once spoke the query protocol.");
+
+    /// <summary>
     /// Requests that are event streams come as signed messages over HTTP/2, each signature chained to the one before.
     /// </summary>
     public static Refusal? CheckCarried(OperationModel operation) =>

@@ -28,6 +28,9 @@ internal static class S3Specialities
         _ => false,
     };
 
+    /// <summary>Whether the query may say by <c>x-id</c> which operation is meant.</summary>
+    public static bool NamesOperations(ServiceModel service) => service.Name == "s3";
+
     /// <summary>Keys are any bytes; elsewhere a dot segment could become another path on its way.</summary>
     public static bool KeepsDotSegments(ServiceModel service) => service.Name == "s3";
 

@@ -33,6 +33,11 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
             trail.Refuse("has a body that is not well-formed XML in UTF-8 without a document type");
             return null;
         }
+        if (Surroundings(root) is { } fault)
+        {
+            trail.Refuse(fault);
+            return null;
+        }
         if (root.Name.LocalName != rootName || !IsKnown(root.Name.Namespace))
         {
             trail.Refuse($"has the element {NotUnderstood.Quote(root.Name.LocalName)} as its body, where the model has '{rootName}'");
@@ -40,6 +45,15 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
         }
         return Structure(root, shape, rootNamespace, covers);
     }
+
+    private static string? Surroundings(XElement root) => root.Document switch
+    {
+        { Declaration.Encoding: { } encoding } when !encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase) =>
+            $"has a body in UTF-8 whose declaration says the encoding {NotUnderstood.Quote(encoding)}",
+        { } document when document.Nodes().Any(node => node is not (XElement or XText)) =>
+            "has a body with comments or instructions beside its root",
+        _ => null,
+    };
 
     private static XElement? Parse(ReadOnlyMemory<byte> body)
     {
@@ -140,8 +154,8 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
     private Value? One(XElement element, Member member) => member.Shape.Kind switch
     {
         ShapeKind.Structure => Structure(element, member.Shape, member.XmlNamespace),
-        ShapeKind.List => Children(element, member.Shape.Element?.WireName) is { } items ? Items(items, member.Shape) : null,
-        ShapeKind.Map => Children(element, "entry") is { } entries ? Entries(entries, member.Shape) : null,
+        ShapeKind.List => IsBare(element) && Children(element, member.Shape.Element?.WireName) is { } items ? Items(items, member.Shape) : null,
+        ShapeKind.Map => IsBare(element) && Children(element, "entry") is { } entries ? Entries(entries, member.Shape) : null,
         _ => Scalar(element, member),
     };
 
@@ -165,7 +179,7 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
         foreach (var element in elements)
         {
             if (map is not { Key: { } keyMember, MapValue: { } valueMember }
-                || Children(element) is not [var first, var second]
+                || !IsBare(element) || Children(element) is not [var first, var second]
                 || first.Name.LocalName != keyMember.WireName || second.Name.LocalName != valueMember.WireName
                 || Step("key", first, keyMember) is not Value.Text key || entries.ContainsKey(key.Content))
             {
@@ -180,6 +194,16 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
         return new Value.Structure(entries.ToImmutable());
     }
 
+    private bool IsBare(XElement element)
+    {
+        var attribute = element.Attributes().FirstOrDefault(attribute => !attribute.IsNamespaceDeclaration);
+        if (attribute is not null)
+        {
+            trail.Refuse($"has the unknown attribute {NotUnderstood.Quote(attribute.Name.LocalName)}");
+        }
+        return attribute is null;
+    }
+
     private Value? Step(string step, XElement element, Member member)
     {
         if (!trail.Enter(step))
@@ -192,10 +216,10 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
     }
 
     private Value? Scalar(XElement element, Member member) =>
-        element.Nodes().All(node => node is XText)
+        element.Nodes().All(node => node is XText and not XCData)
             && !element.Attributes().Any(attribute => !attribute.IsNamespaceDeclaration)
             ? WireText.Decode(element.Value, member, TimestampFormat.Iso8601, trail)
-            : trail.Refuse("is a single value, but has elements, attributes or comments in it");
+            : trail.Refuse("is a single value, but has elements, attributes, comments or CDATA in it");
 
     /// <summary>
     /// The child elements, all of that name where one is given; null where there is anything but them and white
@@ -210,7 +234,7 @@ internal sealed class XmlBody(Trail trail, IReadOnlyCollection<string?> xmlNames
             {
                 children.Add(child);
             }
-            else if (node is not XText text || !string.IsNullOrWhiteSpace(text.Value))
+            else if (node is not XText text || node is XCData || !string.IsNullOrWhiteSpace(text.Value))
             {
                 trail.Refuse(node is XElement stranger
                     ? $"has the unknown element {NotUnderstood.Quote(stranger.Name.LocalName)}"

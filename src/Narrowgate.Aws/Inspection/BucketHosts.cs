@@ -20,7 +20,7 @@ internal sealed class BucketHosts(EndpointTable endpoints)
         // Buckets have dots in their names: the longest host name of S3's counts.
         for (var dot = host.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = host.IndexOf('.', dot + 1))
         {
-            if (IsS3(host[(dot + 1)..]))
+            if (IsS3(host[(dot + 1)..]) && host[..dot].All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.'))
             {
                 return request with { Path = $"/{host[..dot]}{request.Path}", Headers = WithHost(request, host[(dot + 1)..]) };
             }

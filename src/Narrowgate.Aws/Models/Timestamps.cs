@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Models;
 
 /// <summary>The three forms in which AWS writes time.</summary>
-internal static class Timestamps
+internal static partial class Timestamps
 {
     private const decimal TicksPerSecond = TimeSpan.TicksPerSecond;
     private const string Rfc822 = "ddd, dd MMM yyyy HH:mm:ss 'GMT'";
@@ -21,7 +22,8 @@ internal static class Timestamps
     {
         TimestampFormat.UnixTimestamp => ParseUnix(text),
         TimestampFormat.Rfc822 => ParseExact(text, [Rfc822]),
-        _ => ParseExact(text, Iso8601),
+        // The class library takes a time without a zone, and a point without a fraction.
+        _ => Iso8601Form().IsMatch(text) ? ParseExact(text, Iso8601) : null,
     };
 
     public static string Format(DateTimeOffset instant, TimestampFormat format) => format switch
@@ -48,6 +50,10 @@ internal static class Timestamps
             ? DateTimeOffset.UnixEpoch.AddTicks((long)ticks)
             : null;
     }
+
+    [GeneratedRegex(@"\A[0-9-]{10}T[0-9:]{8}(\.[0-9]+)?(Z|[+-][0-9:]{5})\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Iso8601Form();
 
     private static string FormatUnix(DateTimeOffset instant) =>
         ((instant - DateTimeOffset.UnixEpoch).Ticks / TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture);
