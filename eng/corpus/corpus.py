@@ -132,7 +132,8 @@ def request(serializer, operation, made, host, case):
     host = host if host.startswith(prefix) else prefix + host  # S3 Control's rules have put it there already
     # Over http a checksum is a header; over https it may trail the body, in a framing of its own.
     serialized["url"] = f"http://{host}"
-    serialized["context"] = {"client_config": types.SimpleNamespace(request_checksum_calculation="when_supported", signature_version="v4")}
+    serialized["context"] = {"client_config": types.SimpleNamespace(
+        request_checksum_calculation="when_supported", signature_version="v4")}
     compress(serialized, operation, case)
     checksum(serialized, operation, made)
     botocore.awsrequest.prepare_request_dict(serialized, f"http://{host}", user_agent=None)

@@ -10,7 +10,6 @@ from botocore.utils import is_json_value_header
 
 ABSENT = object()
 FORMS = ("query", "ec2")
-EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 
 class Meaning:

@@ -4,7 +4,9 @@ public sealed class CorpusGeneratorTests
 {
     // One or more of each protocol, in seconds; every service has lines of its own, so these are what the others are.
     private static readonly string[] Sample =
-        ["bedrock-runtime", "cloudwatch", "docdb", "iot", "kms", "lex-runtime", "route53", "s3", "s3control", "simpledbv2", "sqs"];
+    [
+        "bedrock-runtime", "cloudwatch", "docdb", "iot", "kms", "lex-runtime", "route53", "s3", "s3control", "simpledbv2", "sqs",
+    ];
 
     [Fact]
     [Trait("Needs", "python")]
@@ -17,7 +19,8 @@ public sealed class CorpusGeneratorTests
             var committed = CorpusRequest.Lines(protocol)
                 .Where(line => Sample.Any(service => line.StartsWith($"{{\"service\":\"{service}\",", StringComparison.Ordinal)));
             var ours = written[protocol].ToHashSet(StringComparer.Ordinal);
-            committed.Where(line => !ours.Remove(line)).Select(line => line[..120]).ShouldBeEmpty($"{protocol}: write the corpus anew");
+            committed.Where(line => !ours.Remove(line)).Select(line => line[..120])
+                .ShouldBeEmpty($"{protocol}: write the corpus anew");
             ours.ShouldBeEmpty($"{protocol}: write the corpus anew");
         }
     }

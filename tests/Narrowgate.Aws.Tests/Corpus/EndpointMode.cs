@@ -29,9 +29,12 @@ internal sealed record EndpointMode(
         return new EndpointMode(
             shared.Count,
             [.. silent.Where(pair => IsUndecided(pair.Scored)).Select(pair => pair.Sent)],
-            [.. silent.Where(pair => !IsUndecided(pair.Scored)).Select(pair => $"{pair.Sent.Title}: {pair.Scored.Fault ?? pair.Scored.Refusal}")],
-            [.. named.Select(scored => $"{scored.Sent.Title}: {scored.Refusal ?? scored.Fault ?? "under another name"}")]);
+            [.. silent.Where(pair => !IsUndecided(pair.Scored)).Select(pair => Fault(pair.Scored))],
+            [.. named.Select(Fault)]);
     }
+
+    private static string Fault(Scored scored) =>
+        $"{scored.Sent.Title}: {scored.Refusal ?? scored.Fault ?? "under another name"}";
 
     private static bool IsUndecided(Scored scored) =>
         scored.Refusal?.Contains("which are signed alike", StringComparison.Ordinal) == true;

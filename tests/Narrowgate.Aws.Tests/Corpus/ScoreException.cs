@@ -7,9 +7,6 @@ internal sealed record ScoreException(string What, string Reason, Func<CorpusReq
 {
     public static IReadOnlyList<ScoreException> All { get; } =
     [
-        new("smithy-rpc-v2-cbor, all operations", "the protocol is not carried yet",
-            sent => sent.Protocol == "smithy-rpc-v2-cbor", "rpc-v2-cbor is not carried"),
-        new("operations that answer with an event stream", "event streams are not carried yet", HasEvents, "uses an event stream"),
         new("importexport, all operations", "its SDKs sign by version 2, which is refused at the door, and as another service",
             sent => sent.Service == "importexport", "No known service is signed as 'IngestionService'"),
         new("s3:ListDirectoryBuckets and four operations of s3control on directory buckets",
@@ -20,10 +17,6 @@ internal sealed record ScoreException(string What, string Reason, Func<CorpusReq
         new("s3:PutBucketNotification", "PutBucketNotificationConfiguration has superseded it, at the same method and path",
             sent => sent is { Service: "s3", Operation: "PutBucketNotification" }, "PutBucketNotificationConfiguration: the header"),
     ];
-
-    private static bool HasEvents(CorpusRequest sent) =>
-        Decoding.Models.Find(sent.Service)!.Operations[sent.Operation].Output is { } output
-        && output.Members.Any(member => member.Shape.IsEventStream);
 
     public static ScoreException? Of(CorpusRequest sent) => All.FirstOrDefault(exception => exception.Covers(sent));
 }

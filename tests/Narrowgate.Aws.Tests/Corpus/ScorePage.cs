@@ -41,8 +41,10 @@ internal static class ScorePage
     {
         var requests = lines.Where(scored => scored.Sent.Cannot is null).ToList();
         var exact = requests.Count(scored => scored is { IsDecoded: true, Difference: null });
+        var decoded = requests.Count(scored => scored.IsDecoded);
+        var percent = 100.0 * exact / requests.Count;
         page.Append(CultureInfo.InvariantCulture,
-            $"| {name} | {Operations(lines)} | {requests.Count} | {requests.Count(scored => scored.IsDecoded)} | {exact} | {100.0 * exact / requests.Count:F2} |\n");
+            $"| {name} | {Operations(lines)} | {requests.Count} | {decoded} | {exact} | {percent:F2} |\n");
     }
 
     private static void Exceptions(StringBuilder page, IReadOnlyList<Scored> all)
@@ -62,7 +64,8 @@ internal static class ScorePage
             page.Append(CultureInfo.InvariantCulture,
                 $"| {exception.What} | {Operations(covered)} | {covered.Count} | {exception.Reason} | …{exception.Refusal}… |\n");
         }
-        var unwritten = all.Where(scored => scored.Sent.Cannot is not null).Select(scored => $"`{scored.Sent.Service}:{scored.Sent.Operation}`");
+        var unwritten = all.Where(scored => scored.Sent.Cannot is not null)
+            .Select(scored => $"`{scored.Sent.Service}:{scored.Sent.Operation}`");
         page.Append(CultureInfo.InvariantCulture,
             $"\nNot in the corpus, since botocore cannot write requests that are event streams: {string.Join(", ", unwritten)}.\n");
     }
@@ -81,13 +84,17 @@ internal static class ScorePage
 
             """);
         var others = all.Where(scored => scored.IsUnderOtherName)
-            .GroupBy(scored => scored.Sent.Service == "s3" ? $"s3:{scored.Sent.Operation} | {scored.DecodedAs}" : $"{scored.Sent.Service} | {scored.DecodedAs!.Split(':')[0]}", StringComparer.Ordinal)
+            .GroupBy(Names, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal);
         foreach (var group in others)
         {
             page.Append(CultureInfo.InvariantCulture, $"| {group.Key} | {group.Count()} |\n");
         }
     }
+
+    private static string Names(Scored scored) => scored.Sent.Service == "s3"
+        ? $"s3:{scored.Sent.Operation} | {scored.DecodedAs}"
+        : $"{scored.Sent.Service} | {scored.DecodedAs!.Split(':')[0]}";
 
     private static void Readers(StringBuilder page, ReadAnew readAnew)
     {
@@ -126,10 +133,12 @@ internal static class ScorePage
             |---|---:|---:|
 
             """);
-        foreach (var service in mode.Undecided.GroupBy(sent => sent.Service, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var services = mode.Undecided.GroupBy(sent => sent.Service, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal);
+        foreach (var service in services)
         {
-            page.Append(CultureInfo.InvariantCulture,
-                $"| {service.Key} | {service.Select(sent => sent.Operation).Distinct(StringComparer.Ordinal).Count()} | {service.Count()} |\n");
+            var operations = service.Select(sent => sent.Operation).Distinct(StringComparer.Ordinal).Count();
+            page.Append(CultureInfo.InvariantCulture, $"| {service.Key} | {operations} | {service.Count()} |\n");
         }
     }
 

@@ -32,9 +32,8 @@ public sealed class CborMaskingTests
     [InlineData("interconnect", "GetConnection", "a1 'connection' a1 'activationKey' a1 'odd' 85 'x' 07 f93e00 f5 41 00", "a1 'connection' a1 'activationKey' a1 'odd' 85 '***' 00 fa00000000 f4 43 2a2a2a", "connection.activationKey.odd[0] connection.activationKey.odd[1] connection.activationKey.odd[2] connection.activationKey.odd[3] connection.activationKey.odd[4]")]
     [InlineData("interconnect", "GetConnection", "a1 'connection' a1 'activationKey' c2 41 01", "a1 'connection' a1 'activationKey' '***'", "connection.activationKey")]
     [InlineData("interconnect", "GetConnection", "a1 'connection' a1 'activationKey' 81 c1 1a65e07930", "a1 'connection' a1 'activationKey' 81 c1 00", "connection.activationKey[0]")]
-    [InlineData("gamelift", "DescribeCompute", "a1 'Compute' a2 'IpAddress' '10.0.0.1' 'CreationTime' c1 00", "a1 'Compute' a2 'IpAddress' '***' 'CreationTime' c1 00", "Compute.IpAddress")]
-    [InlineData("gamelift", "CreateGameSession", "a1 'GameSession' a1 'Port' 191f90", "a1 'GameSession' a1 'Port' 00", "GameSession.Port")]
-    [InlineData("gamelift", "RequestUploadCredentials", "a1 'UploadCredentials' a2 'AccessKeyId' 'A' 'SecretAccessKey' 'S'", "a1 'UploadCredentials' a2 'AccessKeyId' '***' 'SecretAccessKey' '***'", "UploadCredentials.AccessKeyId UploadCredentials.SecretAccessKey")]
+    [InlineData("gamelift", "GetComputeAuthToken", "a2 'AuthToken' 'secret' 'CreationTime' c1 00", "a2 'AuthToken' '***' 'CreationTime' c1 00", "AuthToken")]
+    [InlineData("gamelift", "RequestUploadCredentials", "a1 'UploadCredentials' a2 'AccessKeyId' 'A' 'SecretAccessKey' 'S'", "a1 'UploadCredentials' a2 'AccessKeyId' 'A' 'SecretAccessKey' '***'", "UploadCredentials.SecretAccessKey")]
     public void Sensitive_members_are_masked(string service, string operation, string reply, string expected, string paths) =>
         Mask(service, operation, reply).ShouldBe(expected, paths);
 
