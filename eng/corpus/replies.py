@@ -5,14 +5,15 @@ read it before and after a gateway has masked it.
 usage: replies.py write FOLDER      writes replies.jsonl: a line for each operation in each protocol that moto writes
        replies.py compare FOLDER    reads replies.jsonl and masked.jsonl, a line for each
 
-`compare` prints one JSON object: by protocol how many replies there are, how many of them have something that the models
-mark as sensitive, and how many moto cannot write by a fault of its own; then the faults. A member that is marked reads as
-its mask; any other reads as before, unless the line says that it was masked (by another rule).
+`compare` prints one JSON object: by protocol how many replies there are, how many of them hold something that is hidden
+(hidden.json says which members are), and how many moto cannot write by a fault of its own; then the faults. A member that
+is hidden reads as its mask; any other reads as before, unless the line says that it was masked.
 """
 
 import base64
 import collections
 import datetime
+import functools
 import itertools
 import json
 import multiprocessing
@@ -31,7 +32,7 @@ from parameters import Parameters, depths
 PROTOCOLS = ("query", "ec2", "json", "rest-json", "rest-xml")
 AT_ONCE = 1000
 # Headers that describe the body as it came are dropped with it.
-OF_THE_BODY = {"etag", "x-amz-checksum-algorithm"}
+OF_THE_BODY = {"x-amz-checksum-algorithm"}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 MASK = "***"
 
@@ -90,45 +91,47 @@ def write(folder):
 class Comparison:
     """botocore's reading of a reply beside that of the masked one."""
 
-    def __init__(self, reported):
+    def __init__(self, reported, hidden):
         self.reported = set(reported)
-        self.has_marked = False
+        self.hidden = hidden
+        self.has_hidden = False
         self.faults = []
 
-    def compare(self, shape, before, after, path, is_marked=False):
-        is_marked = is_marked or bool(shape.metadata.get("sensitive"))
+    def compare(self, shape, before, after, path, is_hidden=False):
         kind = shape.type_name
         if kind == "structure" and isinstance(before, dict) and not shape.is_document_type:
             for name in before.keys() | after.keys():
                 if name in shape.members:
-                    self.step(shape.members[name], before.get(name), after.get(name), f"{path}.{name}".lstrip("."), is_marked)
+                    place = f"{shape.name}.{name}"
+                    is_member_hidden = place in self.hidden["members"] or (is_hidden and place not in self.hidden["pairNames"])
+                    self.step(shape.members[name], before.get(name), after.get(name), f"{path}.{name}".lstrip("."), is_member_hidden)
         elif kind == "list" and isinstance(before, list):
             if len(before) != len(after):
                 self.faults.append(f"{path}: {len(before)} items, {len(after)} masked")
             for index, (left, right) in enumerate(zip(before, after)):
-                self.step(shape.member, left, right, f"{path}[{index}]", is_marked)
+                self.step(shape.member, left, right, f"{path}[{index}]", is_hidden)
         elif kind == "map" and isinstance(before, dict):
             for (key, left), (other, right) in zip(before.items(), after.items()):
-                if key != other and not shape.key.metadata.get("sensitive") and not is_marked:
+                if key != other and not is_hidden:
                     self.faults.append(f"{path}: key {key} reads {other}")
-                self.step(shape.value, left, right, f"{path}.{other}", is_marked)
+                self.step(shape.value, left, right, f"{path}.{other}", is_hidden)
         else:
-            self.leaf(shape, before, after, path, is_marked)
+            self.leaf(shape, before, after, path, is_hidden)
 
-    def step(self, shape, before, after, path, is_marked):
+    def step(self, shape, before, after, path, is_hidden):
         if after is None and shape.serialization.get("name", "").lower() in OF_THE_BODY and self.reported:
             return
         if before is None or after is None:
             if before is not after:
                 self.faults.append(f"{path}: {before!r} reads {after!r}")
             return
-        self.compare(shape, before, after, path, is_marked)
+        self.compare(shape, before, after, path, is_hidden)
 
-    def leaf(self, shape, before, after, path, is_marked):
-        if is_marked:
-            self.has_marked = True
+    def leaf(self, shape, before, after, path, is_hidden):
+        if is_hidden:
+            self.has_hidden = True
             if after not in (mask_of(shape, before), MASK if shape.type_name == "blob" else None):
-                self.faults.append(f"{path}: is marked, and reads {after!r}")
+                self.faults.append(f"{path}: is hidden, and reads {after!r}")
         elif plain(before) != plain(after) and path not in self.reported:
             self.faults.append(f"{path}: {before!r} reads {after!r}")
 
@@ -156,7 +159,7 @@ def masked_document(value):
     return None if value is None else False if isinstance(value, bool) else 0 if isinstance(value, (int, float)) else MASK
 
 
-def judge(pairs):
+def judge(hidden, pairs):
     counts, faults, models = collections.Counter(), [], {}
     for sent, masked in pairs:
         sent, masked = json.loads(sent), json.loads(masked)
@@ -172,10 +175,10 @@ def judge(pairs):
         if fault is not None:
             faults.append(f"{title}: {fault}")
             continue
-        comparison = Comparison(masked["masked"])
+        comparison = Comparison(masked["masked"], hidden[name])
         comparison.compare(shape, before, after, "")
         counts[sent["protocol"], "replies"] += 1
-        counts[sent["protocol"], "marked"] += comparison.has_marked
+        counts[sent["protocol"], "hidden"] += comparison.has_hidden
         faults += [f"{title}: {fault}" for fault in comparison.faults]
     return counts, faults
 
@@ -198,14 +201,16 @@ def parsed(shape, line):
 
 
 def compare(folder):
+    with open(os.path.join(folder, "hidden.json"), encoding="utf-8") as file:
+        hidden = json.load(file)
     totals, faults = collections.Counter(), []
     with open(os.path.join(folder, "replies.jsonl"), encoding="utf-8") as theirs, \
             open(os.path.join(folder, "masked.jsonl"), encoding="utf-8") as ours, multiprocessing.Pool(os.cpu_count()) as pool:
         pairs = zip(theirs, ours, strict=True)
-        for counts, some in pool.imap(judge, iter(lambda: list(itertools.islice(pairs, AT_ONCE)), [])):
+        for counts, some in pool.imap(functools.partial(judge, hidden), iter(lambda: list(itertools.islice(pairs, AT_ONCE)), [])):
             totals += counts
             faults += some
-    protocols = {name: {kind: totals[name, kind] for kind in ("replies", "marked", "unwritten")} for name in PROTOCOLS}
+    protocols = {name: {kind: totals[name, kind] for kind in ("replies", "hidden", "unwritten")} for name in PROTOCOLS}
     json.dump({"protocols": protocols, "faults": faults}, sys.stdout)
 
 

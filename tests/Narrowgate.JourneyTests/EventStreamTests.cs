@@ -45,7 +45,7 @@ public sealed class EventStreamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_model_answers_word_by_word_and_its_words_are_masked()
+    public async Task A_model_answers_word_by_word_and_its_words_are_recorded()
     {
         await using var upstream = new ScriptedUpstream((stream, stop) => AnswerAsync(
             stream, stop, Chunk("correct"), Chunk("horse"), Chunk("battery")));
@@ -57,14 +57,13 @@ public sealed class EventStreamTests : IAsyncLifetime
             """);
 
         output.ShouldSucceed();
-        output.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["b'***'", "b'***'", "b'***'"]);
+        output.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(["b'correct'", "b'horse'", "b'battery'"]);
         ((string?)call["state"], (int?)call["status"]).ShouldBe(("done", 200));
-        call["masked"]!.AsArray().Select(place => (string?)place!["path"]).ShouldBe(["body.chunk.bytes"]);
+        call["masked"]!.AsArray().ShouldBeEmpty();
         var recorded = Encoding.Latin1.GetString(Convert.FromBase64String((string)call["reply"]!["body"]!));
-        recorded.Split(Base64("***")).Length.ShouldBe(4);
         foreach (var word in (string[])["correct", "horse", "battery"])
         {
-            recorded.ShouldNotContain(Base64(word));
+            recorded.ShouldContain(Base64(word));
         }
     }
 

@@ -18,7 +18,8 @@ internal static class ReplyHeaders
     }
 
     /// <summary>What described the body that came, mended where that can be, dropped where not: SDKs check these.</summary>
-    public static ImmutableArray<Header> Describe(ImmutableArray<Header> headers, ReadOnlySpan<byte> body)
+    public static ImmutableArray<Header> Describe(
+        ServiceModel service, ImmutableArray<Header> headers, ReadOnlySpan<byte> body)
     {
         var described = ImmutableArray.CreateBuilder<Header>(headers.Length);
         foreach (var header in headers)
@@ -30,6 +31,10 @@ internal static class ReplyHeaders
                     break;
                 case "x-amz-crc32":
                     described.Add(header with { Value = Crc.Crc32.Of(body).ToString(CultureInfo.InvariantCulture) });
+                    break;
+                // S3's is a digest of the object; elsewhere it names a version, which an update has to give back.
+                case "etag" when service.Name != "s3":
+                    described.Add(header);
                     break;
                 case var name when IsDigest(name):
                     break;

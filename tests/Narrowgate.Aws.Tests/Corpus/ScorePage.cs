@@ -14,7 +14,7 @@ internal static class ScorePage
             Every operation of every service in the catalogue, in every protocol that its model lists, as {CorpusRequest.Source}
             serialises it: sparse (what is required), full (every member of every shape), odd (values that are legal and seldom:
             empty ones, quotes, characters beyond the BMP, bytes of every value, extreme numbers and times, keys with dots and
-            slashes). The requests are committed in `tests/Narrowgate.Aws.Tests/Corpus`, written by `eng/corpus/corpus.py`.
+            slashes; but no dot segments in paths, which are refused as ambiguous). The requests are committed in `tests/Narrowgate.Aws.Tests/Corpus`, written by `eng/corpus/corpus.py`.
 
             *Decoded exactly*: to that service, that operation and those parameters. *Round trip exact*: the request that is
             written from the decoded call reads the same to our decoder and to the parsers of moto (botocore's for CBOR), which

@@ -69,6 +69,11 @@ internal static class WireDifference
             // botocore sends {} for an absent payload; a model without one takes either.
             return left.Length + right.Length == 2;
         }
+        if (sent.Protocol == "smithy-rpc-v2-cbor")
+        {
+            // The class library has no parser of CBOR: botocore's reads it, in the other parser's turn.
+            return true;
+        }
         return sent.Protocol == "rest-xml" ? SameXml(left, right) : SameJson(left, right);
     }
 

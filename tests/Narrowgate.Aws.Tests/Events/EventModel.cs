@@ -22,7 +22,7 @@ internal static class EventModel
             "Things": {
               "type": "structure",
               "eventstream": true,
-              "members": { "thing": { "shape": "Thing" }, "secret": { "shape": "SecretThing" }, "nested": { "shape": "NestedThing" } }
+              "members": { "thing": { "shape": "Thing" }, "secret": { "shape": "SecretThing" }, "nested": { "shape": "NestedThing" }, "keyed": { "shape": "KeyedThing" } }
             },
             "Thing": {
               "type": "structure",
@@ -48,6 +48,7 @@ internal static class EventModel
               }
             },
             "NestedThing": { "type": "structure", "event": true, "members": { "name": { "shape": "Text" }, "key": { "shape": "Key" } } },
+            "KeyedThing": { "type": "structure", "event": true, "members": { "body": { "shape": "Key", "eventpayload": true } } },
             "Part": { "type": "structure", "members": { "name": { "shape": "Text" } } },
             "Flag": { "type": "boolean" },
             "Small": { "type": "integer" },

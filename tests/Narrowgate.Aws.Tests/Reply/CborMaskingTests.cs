@@ -71,7 +71,7 @@ public sealed class CborMaskingTests
             "a4 'FleetArn' 'arn' 'Credentials' a3 'AccessKeyId' 'A' 'SecretAccessKey' 'S' 'SessionToken' 7f 'T' 'T' ff 'ComputeName' 'c' 'Target' f7");
         BotocoreCbor.Reply(new CborReply("gamelift", "GetComputeAccess", 200, new() { ["smithy-protocol"] = "rpc-v2-cbor" }, Convert.ToHexStringLower(masked.Body.Span)))
             .ShouldHaveSingleItem().ShouldStartWith(
-                """{"ComputeName": "c", "Credentials": {"AccessKeyId": "***", "SecretAccessKey": "***", "SessionToken": "***"}, "FleetArn": "arn", """);
+                """{"ComputeName": "c", "Credentials": {"AccessKeyId": "A", "SecretAccessKey": "***", "SessionToken": "***"}, "FleetArn": "arn", """);
     }
 
     [Fact]

@@ -14,25 +14,34 @@ public sealed class EventMaskingTests
     private static readonly ModelCatalogue Models = new();
     private static readonly ServiceModel Small = ModelReader.Read("small", ModelCompiler.Compile("small", EventModel.Bytes));
 
+    [Fact]
+    public void A_secret_in_an_event_is_masked_and_every_other_byte_stays()
+    {
+        var masked = Mask(Small, "PutThing", Streams.Event("nested", """{ "name" : "n", "key":"hunter2","more":1 }"""));
+        Encoding.UTF8.GetString(masked.Message.Payload.Span).ShouldBe("""{ "name" : "n", "key":"***","more":1 }""");
+        masked.Masked.ShouldHaveSingleItem().Path.ShouldBe("things.nested.key");
+        masked.Message.Headers.ShouldBe(Streams.Event("nested", "{}").Headers);
+    }
+
+    /// <summary>AWS marks them sensitive, and they are what the caller asked for: see docs/members.md.</summary>
     [Theory]
-    [InlineData("bedrock-runtime", "InvokeModelWithResponseStream", "chunk", """{"bytes":"c2VjcmV0","p":"abc"}""", """{"bytes":"Kioq","p":"***"}""", "body.chunk.bytes body.chunk.p")]
-    [InlineData("bedrock-runtime", "ConverseStream", "messageStart", """{ "role" : "assistant" }""", """{ "role" : "assistant" }""", "")]
-    [InlineData("bedrock-agent-runtime", "InvokeFlow", "flowCompletionEvent", """{"completionReason":"SUCCESS"}""", """{"completionReason":"***"}""", "responseStream.flowCompletionEvent.completionReason")]
-    [InlineData("bedrock-agent-runtime", "InvokeAgent", "files", """{"files":[{"bytes":"YQ==","name":"n","type":"t","more":1}]}""", """{"files":[{"bytes":"Kioq","name":"***","type":"***","more":0}]}""", "completion.files.files[0].bytes completion.files.files[0].name completion.files.files[0].type completion.files.files[0].more")]
-    public void What_the_model_marks_is_masked_and_every_other_byte_stays(string service, string operation, string type, string payload, string expected, string paths)
+    [InlineData("bedrock-runtime", "InvokeModelWithResponseStream", "chunk", """{"bytes":"c2VjcmV0","p":"abc"}""")]
+    [InlineData("bedrock-runtime", "ConverseStream", "messageStart", """{ "role" : "assistant" }""")]
+    [InlineData("bedrock-agent-runtime", "InvokeFlow", "flowCompletionEvent", """{"completionReason":"SUCCESS"}""")]
+    [InlineData("bedrock-agent-runtime", "InvokeAgent", "files", """{"files":[{"bytes":"YQ==","name":"n","type":"t","more":1}]}""")]
+    public void What_a_model_answers_is_no_secret(string service, string operation, string type, string payload)
     {
         var masked = Mask(service, operation, Streams.Event(type, payload));
-        Encoding.UTF8.GetString(masked.Message.Payload.Span).ShouldBe(expected);
-        string.Join(' ', masked.Masked.Select(place => place.Path)).ShouldBe(paths);
-        masked.Message.Headers.ShouldBe(Streams.Event(type, payload).Headers);
+        Encoding.UTF8.GetString(masked.Message.Payload.Span).ShouldBe(payload);
+        masked.Masked.ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_payload_that_is_one_sensitive_member_is_masked_whole()
+    public void A_payload_that_is_one_secret_is_masked_whole()
     {
-        var masked = Mask("sagemaker-runtime", "InvokeEndpointWithResponseStream", Streams.Event("PayloadPart", "secret", "application/octet-stream"));
+        var masked = Mask(Small, "PutThing", Streams.Event("keyed", "hunter2", "text/plain"));
         Encoding.UTF8.GetString(masked.Message.Payload.Span).ShouldBe("***");
-        masked.Masked.ShouldHaveSingleItem().Path.ShouldBe("Body.PayloadPart.Bytes");
+        masked.Masked.ShouldHaveSingleItem().Path.ShouldBe("things.keyed.body");
     }
 
     [Fact]
