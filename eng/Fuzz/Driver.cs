@@ -7,7 +7,7 @@ namespace Narrowgate.Fuzz;
 internal static class Driver
 {
     private const string Usage =
-        "usage: Fuzz TARGET [--seconds N | --executions N] [--seed S] | TARGET --input FILE | TARGET --seeds FOLDER | list";
+        "usage: Fuzz TARGET [--seconds N | --executions N] [--seed S] | TARGET --input FILE | TARGET --seeds FOLDER | TARGET --afl | list";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -19,6 +19,13 @@ internal static class Driver
             return 0;
         }
         var targets = AllTargets.List.Where(target => args is [var name, ..] && (name == "all" || name == target.Name)).ToList();
+        if (args is [_, "--afl"] && targets.Count == 1)
+        {
+            // AFL++ starts the process, feeds it inputs one by one, and sees which branches of an instrumented assembly
+            // each takes: see eng/fuzz.sh.
+            SharpFuzz.Fuzzer.Run(stream => targets[0].Run(ReadAll(stream)));
+            return 0;
+        }
         var options = args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair.Length == 2 ? pair[1] : "", StringComparer.Ordinal);
         if (targets.Count == 0 || options.Keys.Except(["--seconds", "--executions", "--seed", "--input", "--seeds"]).Any())
         {
@@ -82,6 +89,13 @@ internal static class Driver
             File.WriteAllBytes(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{index:000}.bin")), seed);
         }
         return 0;
+    }
+
+    private static byte[] ReadAll(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static long Number(Dictionary<string, string> options, string name, long otherwise) =>

@@ -29,31 +29,32 @@ internal sealed class MaskJsonTarget : IFuzzTarget
             return "not JSON";
         }
         using var document = JsonDocument.Parse(masked.Body, new JsonDocumentOptions { MaxDepth = Gateway.Limits.MaskedReplyDepth });
-        Check(document.RootElement, reply.Call.Operation.Output, isSensitive: false);
+        Check(document.RootElement, reply.Call.Operation.Output, isHidden: false);
         return $"{reply.Call.Operation.Name} {Math.Min(masked.Masked.Length, 8)}";
     }
 
-    private static void Check(JsonElement element, Shape? shape, bool isSensitive)
+    private static void Check(JsonElement element, Shape? shape, bool isHidden)
     {
-        isSensitive |= shape?.IsSensitive == true;
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 foreach (var property in element.EnumerateObject())
                 {
-                    Check(property.Value, Part(shape, NameOf(property)), isSensitive);
+                    var member = Part(shape, NameOf(property));
+                    var isMemberHidden = shape?.Kind == ShapeKind.Map ? isHidden : SensitiveShapes.IsHidden(member, isHidden);
+                    Check(property.Value, member?.Shape, isMemberHidden);
                 }
                 break;
             case JsonValueKind.Array:
                 foreach (var item in element.EnumerateArray())
                 {
-                    Check(item, shape?.Element?.Shape, isSensitive);
+                    Check(item, shape?.Element?.Shape, isHidden);
                 }
                 break;
             case JsonValueKind.Null:
                 break;
             default:
-                if (isSensitive && !MaskInput.IsRedaction(element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText()))
+                if (isHidden && !MaskInput.IsRedaction(element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText()))
                 {
                     throw new BrokenOracle("something sensitive is left in the reply");
                 }
@@ -74,11 +75,11 @@ internal sealed class MaskJsonTarget : IFuzzTarget
         }
     }
 
-    private static Shape? Part(Shape? shape, string name) => shape?.Kind switch
+    private static Member? Part(Shape? shape, string name) => shape?.Kind switch
     {
-        ShapeKind.Map => shape.MapValue?.Shape,
+        ShapeKind.Map => shape.MapValue,
         ShapeKind.Structure => shape.Members.FirstOrDefault(
-            member => member.WireName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Shape,
+            member => member.WireName.Equals(name, StringComparison.OrdinalIgnoreCase)),
         _ => null,
     };
 }

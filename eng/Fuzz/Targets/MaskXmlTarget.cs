@@ -39,15 +39,14 @@ internal sealed class MaskXmlTarget : IFuzzTarget
             : [root];
         foreach (var start in starts)
         {
-            Check(start, operation.Output, isSensitive: false);
+            Check(start, operation.Output, isHidden: false);
         }
         return $"{operation.Name} {Math.Min(masked.Masked.Length, 8)}";
     }
 
-    private static void Check(XElement element, Shape? shape, bool isSensitive)
+    private static void Check(XElement element, Shape? shape, bool isHidden)
     {
-        isSensitive |= shape?.IsSensitive == true;
-        if (isSensitive && element.Nodes().Any(IsLeft))
+        if (isHidden && element.Nodes().Any(IsLeft))
         {
             throw new BrokenOracle($"something sensitive is left in <{element.Name.LocalName}>");
         }
@@ -57,11 +56,12 @@ internal sealed class MaskXmlTarget : IFuzzTarget
             {
                 foreach (var part in child.Elements().Where(part => part.Name.LocalName.Equals(shape.MapValue!.WireName, StringComparison.OrdinalIgnoreCase)))
                 {
-                    Check(part, shape.MapValue!.Shape, isSensitive);
+                    Check(part, shape.MapValue!.Shape, isHidden);
                 }
                 continue;
             }
-            Check(child, Part(shape, child.Name.LocalName), isSensitive);
+            var (member, held) = Part(shape, child.Name.LocalName);
+            Check(child, held, shape?.Kind == ShapeKind.List ? isHidden : SensitiveShapes.IsHidden(member, isHidden));
         }
     }
 
@@ -72,13 +72,13 @@ internal sealed class MaskXmlTarget : IFuzzTarget
         _ => false,
     };
 
-    private static Shape? Part(Shape? shape, string name)
+    private static (Member? Member, Shape? Held) Part(Shape? shape, string name)
     {
         if (shape?.Kind == ShapeKind.List)
         {
-            return shape.Element?.Shape;
+            return (shape.Element, shape.Element?.Shape);
         }
         var member = shape?.Members.FirstOrDefault(member => member.WireName.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return member is { IsFlattened: true, Shape.Kind: ShapeKind.List } ? member.Shape.Element?.Shape : member?.Shape;
+        return (member, member is { IsFlattened: true, Shape.Kind: ShapeKind.List } ? member.Shape.Element?.Shape : member?.Shape);
     }
 }

@@ -11,6 +11,9 @@ internal static partial class NamedInText
 {
     private const string ArnStart = "arn:";
 
+    // The longest that AWS documents for any resource (IAM: Resource ARNs in policies, 2,048); what is longer names nothing.
+    private const int LongestArn = 2048;
+
     public static IEnumerable<Named> Of(string text, Place place) =>
         Readings.Of(text, place).SelectMany(reading => InReading(reading.Text, reading.Place, reading.IsPolicy));
 
@@ -69,7 +72,10 @@ internal static partial class NamedInText
         var end = start;
         while (end < text.Length && !IsEnd(text[end]))
         {
-            end++;
+            if (++end - start > LongestArn)
+            {
+                return null;
+            }
         }
         var arn = text[start..end];
         return Fields(arn).Length == 6 ? arn : null;

@@ -67,13 +67,26 @@ internal static partial class Readings
     private static IEnumerable<Reading> Strings(JsonElement element, Place place, bool isPolicy) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
-            Strings(property.Value, place.To(property.Name), isPolicy)
-                .Prepend(new Reading(property.Name, place, isPolicy))),
+            Strings(property.Value, place.To(Text(() => property.Name, "")), isPolicy)
+                .Prepend(new Reading(Text(() => property.Name, ""), place, isPolicy))),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Strings(item, place, isPolicy)),
-        JsonValueKind.String => [new Reading(element.GetString()!, place, isPolicy)],
+        JsonValueKind.String => [new Reading(Text(() => element.GetString()!, element.GetRawText()), place, isPolicy)],
         JsonValueKind.Number => [new Reading(element.GetRawText(), place, isPolicy)],
         _ => [],
     };
+
+    // Half a surrogate pair makes one string unreadable; the others count nevertheless.
+    private static string Text(Func<string> read, string otherwise)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            return otherwise;
+        }
+    }
 
     private static JsonDocument? Json(string text)
     {

@@ -49,7 +49,9 @@ internal sealed class CborBody(Trail trail)
                 reader.TryReadContent(head, out var bytes) ? new Value.Blob(bytes.ToArray()) : Broken(reader),
             (ShapeKind.Boolean or null, CborKind.True or CborKind.False) => new Value.Boolean(head.Kind == CborKind.True),
             (ShapeKind.Integer or ShapeKind.Float or null, CborKind.Unsigned or CborKind.Negative) =>
-                new Value.Number(head.Digits),
+                shape?.Kind != ShapeKind.Integer || Numerals.IsInteger(head.Digits)
+                    ? new Value.Number(head.Digits)
+                    : trail.Refuse("is not an integer of 64 bits"),
             // As JSON has it: what is not a number is a text.
             (ShapeKind.Float or null, CborKind.Float) =>
                 double.IsFinite(head.Float) ? new Value.Number(head.Digits) : new Value.Text(head.Digits),

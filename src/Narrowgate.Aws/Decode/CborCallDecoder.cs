@@ -47,7 +47,8 @@ internal sealed class CborCallDecoder(Limits limits)
         {
             return refusal;
         }
-        return RpcHead.CheckHeaders(request, api[0].Operations[name], Protocol.RpcV2Cbor) is { } unknown
+        return (RpcHead.CheckHeaders(request, api[0].Operations[name], Protocol.RpcV2Cbor)
+            ?? RpcHead.CheckQueryMode(request, api[0])) is { } unknown
             ? unknown
             : new PendingCall(
                 body => RpcHead.First(api, service => Complete(request, media, service, service.Operations[name], body)));

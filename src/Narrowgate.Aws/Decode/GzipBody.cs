@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace Narrowgate.Aws.Decode;
 
 /// <summary>
-/// One member of gzip, whole, and nothing else. The class library's reader joins members, passes over what stands behind
-/// them and takes half a one for a whole one; other readers do otherwise, and so the body would not be the same to all.
+/// One member of gzip, whole, and nothing else. The class library's reader joins members, passes over what stands
+/// behind them and takes half a one for a whole one; other readers do otherwise, and the body would not be the same to
+/// all.
 /// See <see href="https://www.rfc-editor.org/rfc/rfc1952"/>.
 /// </summary>
 internal static class GzipBody
@@ -52,15 +53,16 @@ internal static class GzipBody
     }
 
     private static Refusal Broken { get; } = NotUnderstood.Because(
-        "The body is not the gzip that its Content-Encoding says: one member without a name, whole, and nothing behind it.");
+        "The body is not the gzip that its Content-Encoding says: "
+        + "one member without a name, whole, and nothing behind it.");
 
     private static bool HasTail(ReadOnlySpan<byte> plain, ReadOnlySpan<byte> tail) =>
         BinaryPrimitives.ReadUInt32LittleEndian(tail) == Crc.Crc32.Of(plain)
         && BinaryPrimitives.ReadUInt32LittleEndian(tail[4..]) == (uint)plain.Length;
 
     /// <summary>
-    /// Hands the bytes on, those near the end one by one: a reader takes no more of these than it needs, and so it can be
-    /// told where the compressed data ended.
+    /// Hands the bytes on, those near the end one by one: a reader takes no more of these than it needs, and so it can
+    /// be told where the compressed data ended.
     /// </summary>
     private sealed class Packed(ReadOnlyMemory<byte> bytes) : Stream
     {

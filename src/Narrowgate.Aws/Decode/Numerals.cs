@@ -3,16 +3,18 @@ using System.Globalization;
 namespace Narrowgate.Aws.Decode;
 
 /// <summary>
-/// JSON's grammar of numbers, wherever the digits came from: they are kept as sent, so they must be plain. What does not
-/// fit into 64 bits is cut by one reader, infinite to another and a fault to a third.
+/// JSON's grammar of numbers, wherever the digits came from: they are kept as sent, so they must be plain. What does
+/// not fit into 64 bits is cut by one reader, infinite to another and a fault to a third.
 /// </summary>
 internal static class Numerals
 {
     public static bool IsInteger(ReadOnlySpan<char> text) =>
-        IsWhole(text) && text is not "-0" && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        IsWhole(text) && text is not "-0"
+        && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     public static bool IsNumber(ReadOnlySpan<char> text) => IsDecimal(text)
-        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number);
 
     private static bool IsWhole(ReadOnlySpan<char> text)
     {

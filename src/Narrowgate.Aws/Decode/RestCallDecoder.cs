@@ -93,7 +93,7 @@ internal sealed class RestCallDecoder(Limits limits)
         {
             return Raw(raw, body, trail);
         }
-        if (!IsDocument(media, route.Protocol))
+        if (!IsDocument(media, route))
         {
             trail.Refuse($"has a body in the Content-Type {NotUnderstood.Quote(media.Name)}, which this operation does not take");
             return null;
@@ -101,10 +101,14 @@ internal sealed class RestCallDecoder(Limits limits)
         return route.Protocol == Protocol.RestXml ? Xml(route, body, trail) : Json(route, body, trail);
     }
 
-    // S3's older SDKs call their XML a stream of octets.
-    private static bool IsDocument(MediaType media, Protocol protocol) => media.IsUtf8 && (protocol == Protocol.RestXml
+    // S3's older SDKs call their XML a stream of octets. Where the type is a parameter, it is about something else than this
+    // body, which is what the model says.
+    private static bool IsDocument(MediaType media, RestRoute route) =>
+        route.Headers.ContainsKey("Content-Type") || (media.IsUtf8 && IsDocument(media, route.Protocol));
+
+    private static bool IsDocument(MediaType media, Protocol protocol) => protocol == Protocol.RestXml
         ? media.Name is "" or "application/xml" or "text/xml" or "application/octet-stream"
-        : media.Name is "" or "application/json");
+        : media.Name is "" or "application/json";
 
     private static Value.Structure? Raw(Member member, ReadOnlyMemory<byte> body, Trail trail)
     {

@@ -55,7 +55,9 @@ internal sealed class RestParameters(RestMatch match, RestRequest request, Trail
         {
             return "holds a raw ';': send %3B";
         }
-        return Uri.UnescapeDataString(text).Split('/', '\\').Any(step => step is "." or "..") ? "is a dot segment" : null;
+        return Uri.UnescapeDataString(text).Split('/', '\\').Any(step => step is "." or "..")
+            ? "is a dot segment"
+            : null;
     }
 
     private bool ReadQuery()
@@ -119,6 +121,12 @@ internal sealed class RestParameters(RestMatch match, RestRequest request, Trail
 
     private bool ReadHeader(Member member, string[] texts)
     {
+        // What SDKs write above a JSON document by themselves, and so do we, says nothing.
+        if (match.Route is { Payload.Shape.Kind: ShapeKind.Structure, Protocol: Protocol.RestJson }
+            && member.WireName.Equals("Content-Type", StringComparison.OrdinalIgnoreCase) && texts is ["application/json"])
+        {
+            return true;
+        }
         if (member.WireName.Equals("Content-Encoding", StringComparison.OrdinalIgnoreCase) && texts is [var coding])
         {
             return S3Specialities.WithoutFraming(coding) is not { } rest || Add(member, new Value.Text(rest));

@@ -40,7 +40,11 @@ internal static class S3Specialities
     /// </summary>
     public static bool IsPossible(ServiceModel service, Member label, string text) =>
         service.Name is not ("s3" or "s3control") || label.Name != "Bucket"
-        || text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or ':');
+        // Written with an escape in it, S3 Control's path is not seen to be that.
+        || ($"/{text}/" != ControlVersion && IsName(text));
+
+    private static bool IsName(string text) =>
+        text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or ':');
 
     /// <summary>
     /// The framing of the body is written into its Content-Encoding; it is no property of the object. Null where nothing

@@ -20,13 +20,16 @@ internal sealed class BucketHosts(EndpointTable endpoints)
         // Buckets have dots in their names: the longest host name of S3's counts.
         for (var dot = host.IndexOf('.', StringComparison.Ordinal); dot > 0; dot = host.IndexOf('.', dot + 1))
         {
-            if (IsS3(host[(dot + 1)..]) && host[..dot].All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.'))
+            if (IsS3(host[(dot + 1)..]) && host[..dot].All(IsOfName))
             {
                 return request with { Path = $"/{host[..dot]}{request.Path}", Headers = WithHost(request, host[(dot + 1)..]) };
             }
         }
         return request;
     }
+
+    // With a slash or an escape in it, the path would name another bucket.
+    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '.';
 
     private bool IsS3(string host) => endpoints.At(host).Any(served => served.Service == "s3");
 

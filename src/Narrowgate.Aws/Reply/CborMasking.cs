@@ -41,9 +41,11 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
         }
         return head.Kind switch
         {
-            CborKind.Map => Map(ref reader, head, shape, isHidden),
-            CborKind.Array => Array(ref reader, head, shape, isHidden),
+            CborKind.Map when isHidden || shape?.Kind is ShapeKind.Structure or ShapeKind.Map => Map(ref reader, head, shape, isHidden),
+            CborKind.Array when isHidden || shape?.Kind == ShapeKind.List => Array(ref reader, head, shape, isHidden),
             CborKind.Tag when !isHidden => false,
+            // Not what the model says, where something may be hidden: it cannot be told what it is.
+            not CborKind.Null and not CborKind.Undefined when !isHidden => false,
             _ => reader.TrySkipContent(head, depthLimit) && Leaf(start, reader.Position, head, member, isHidden),
         };
     }

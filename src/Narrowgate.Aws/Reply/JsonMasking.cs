@@ -38,12 +38,15 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
         }
         switch (reader.TokenType)
         {
-            case JsonTokenType.StartObject:
+            case JsonTokenType.StartObject when isHidden || shape?.Kind is ShapeKind.Structure or ShapeKind.Map:
                 Object(ref reader, shape, isHidden);
                 break;
-            case JsonTokenType.StartArray:
+            case JsonTokenType.StartArray when isHidden || shape?.Kind == ShapeKind.List:
                 Array(ref reader, shape, isHidden);
                 break;
+            // Not what the model says, where something may be hidden: it cannot be told what it is.
+            case not JsonTokenType.Null when !isHidden:
+                throw new JsonException("A value is of another kind than in the model.");
             default:
                 Leaf(ref reader, member, isHidden);
                 break;

@@ -19,7 +19,7 @@ internal static class ReplyHeaders
 
     /// <summary>What described the body that came, mended where that can be, dropped where not: SDKs check these.</summary>
     public static ImmutableArray<Header> Describe(
-        ServiceModel service, ImmutableArray<Header> headers, ReadOnlySpan<byte> body)
+        AwsCall call, ImmutableArray<Header> headers, ReadOnlySpan<byte> body)
     {
         var described = ImmutableArray.CreateBuilder<Header>(headers.Length);
         foreach (var header in headers)
@@ -32,8 +32,7 @@ internal static class ReplyHeaders
                 case "x-amz-crc32":
                     described.Add(header with { Value = Crc.Crc32.Of(body).ToString(CultureInfo.InvariantCulture) });
                     break;
-                // S3's is a digest of the object; elsewhere it names a version, which an update has to give back.
-                case "etag" when service.Name != "s3":
+                case "etag" when NamesVersion(call):
                     described.Add(header);
                     break;
                 case var name when IsDigest(name):
@@ -45,6 +44,11 @@ internal static class ReplyHeaders
         }
         return described.ToImmutable();
     }
+
+    // S3's is a digest of the object; where another model has it as a member, an update has to give it back.
+    private static bool NamesVersion(AwsCall call) => call.Service.Name != "s3"
+        && call.Operation.Output?.Members.Any(member =>
+            member.Location == MemberLocation.Header && member.WireName.Equals("ETag", StringComparison.OrdinalIgnoreCase)) == true;
 
     /// <summary>
     /// Above a body that is written anew as it comes: its length is not known yet, and nothing that described the one

@@ -44,7 +44,7 @@ public sealed class ReplyMasker(Limits limits)
         }
         return trail.Masked.Length == marks
             ? new MaskedReply(body, maskedHeaders, trail.Masked)
-            : new MaskedReply(masked, ReplyHeaders.Describe(call.Service, maskedHeaders, masked), trail.Masked);
+            : new MaskedReply(masked, ReplyHeaders.Describe(call, maskedHeaders, masked), trail.Masked);
     }
 
     private Verdict<byte[]> Body(AwsCall call, ReadOnlyMemory<byte> body, MaskTrail trail)

@@ -36,7 +36,7 @@ internal sealed class DecodeCommand : Command
     private readonly Surroundings _here;
 
     public DecodeCommand(Surroundings here)
-        : base("decode", "Prints what the gateway understands of requests on standard input.")
+        : base("decode", "Prints what the gateway understands of requests on standard input: raw HTTP, or one JSON object a line with method, url, headers and bodyBase64. Signatures are not checked.")
     {
         _here = here;
         Add(_account);

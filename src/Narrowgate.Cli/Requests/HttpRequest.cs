@@ -43,7 +43,8 @@ internal static class HttpRequest
         var codings = Values(headers, "Transfer-Encoding");
         return (lengths, codings) switch
         {
-            ([], []) => [],
+            // HTTP says that there is none: what follows must be another request, or somebody forgot the length.
+            ([], []) => input.IsAtRequest() ? [] : null,
             ([var length], []) => long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
                 ? input.Bytes(count)
                 : null,

@@ -17,6 +17,9 @@ internal sealed class RequestLines(Stream input)
         return _filled == 0 ? -1 : _block[_at];
     }
 
+    /// <summary>Whether nothing follows, or an empty line, or a method.</summary>
+    public bool IsAtRequest() => Peek() is -1 or '\r' or '\n' or (>= 'A' and <= 'Z');
+
     /// <summary>Up to a line feed, without it and the carriage return before it; null at the end.</summary>
     public byte[]? Line()
     {

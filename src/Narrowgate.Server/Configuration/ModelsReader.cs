@@ -10,6 +10,8 @@ namespace Narrowgate.Server.Configuration;
 /// </summary>
 public static class ModelsReader
 {
+    private static readonly ModelCatalogue BuiltIn = new();
+
     /// <param name="faults">What is wrong in the folder; where there is anything, the built-in catalogue alone is given.</param>
     public static ModelCatalogue Open(ModelsFolder? models, out ImmutableArray<ConfigurationFault> faults)
     {
@@ -23,14 +25,15 @@ public static class ModelsReader
         [
             .. wrong.Select(fault => new ConfigurationFault(
                 models.File, models.Line, $"models: {Shown.OneLine(fault.Message)}", "put a whole model of botocore's there, or take it out")),
-            .. added.Services.Where(IsOld).Select(service => new ConfigurationFault(
-                models.File, models.Line, $"models: {service.Name} of {service.ApiVersion} is older than the built-in one", "take it out")),
+            .. added.Services.Where(IsOlder).Select(service => new ConfigurationFault(
+                models.File, models.Line, $"models: {service.Name} of {service.ApiVersion} is older than the built-in one, or lacks operations that it has",
+                "take it out")),
         ];
         return faults.IsEmpty ? new ModelCatalogue(added) : new ModelCatalogue();
     }
 
-    // API versions are dates: their order as text is their order in time.
-    private static bool IsOld(ServiceModel service) =>
-        new ModelCatalogue().Index.Services.TryGetValue(service.Name, out var known)
-        && string.CompareOrdinal(service.ApiVersion, known.ApiVersion) < 0;
+    // API versions are dates, but some stay the same for years: what lacks an operation is older than what has it.
+    private static bool IsOlder(ServiceModel service) => BuiltIn.Find(service.Name) is { } known
+        && (string.CompareOrdinal(service.ApiVersion, known.ApiVersion) < 0
+            || known.Operations.Keys.Any(operation => !service.Operations.ContainsKey(operation)));
 }

@@ -1,5 +1,4 @@
 using Narrowgate.Aws.Models;
-using Narrowgate.Server.Configuration;
 
 namespace Narrowgate.Server.Diagnosis;
 
@@ -9,11 +8,11 @@ internal static class CatalogueCheck
     // AWS changes about a hundred operations a week: after a quarter somebody is bound to miss one.
     private const int OldDays = 90;
 
-    public static Finding Examine(CatalogueIndex index, ModelsFolder? added, DateTimeOffset now)
+    public static Finding Examine(CatalogueIndex index, DateTimeOffset now)
     {
         var days = DateOnly.FromDateTime(now.UtcDateTime).DayNumber - index.Taken.DayNumber;
         var message = $"AWS as it was on {index.Taken:O}, {days} days ago: {index.Services.Count} services of {index.Source}";
-        return days <= OldDays || added is not null
+        return days <= OldDays
             ? Finding.Well("catalogue", message)
             : Finding.Warning(
                 "catalogue", message,

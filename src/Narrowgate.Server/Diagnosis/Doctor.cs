@@ -34,7 +34,10 @@ public sealed class Doctor(Limits limits, TimeProvider clock)
         {
             yield return Finding.Fault("catalogue", $"{fault.File}:{fault.Line}: {fault.Wrong}", fault.Remedy);
         }
-        yield return CatalogueCheck.Examine(models.Index, current.Gateway.Models, clock.GetUtcNow());
+        if (modelFaults.IsEmpty)
+        {
+            yield return CatalogueCheck.Examine(models.Index, clock.GetUtcNow());
+        }
         foreach (var finding in StorageCheck.Examine(current.Gateway).Concat(ListenerCheck.Examine(current.Gateway)))
         {
             yield return finding;

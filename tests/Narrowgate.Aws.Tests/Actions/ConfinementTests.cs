@@ -16,6 +16,7 @@ public sealed class ConfinementTests
     [InlineData("lambda", "AddPermission", """{"FunctionName":"f","StatementId":"s","Action":"a","Principal":"999988887777"}""")]
     [InlineData("s3", "PutBucketPolicy", """{"Bucket":"data","Policy":"{\"Statement\":[{\"Principal\":{\"AWS\":\"arn:aws:iam::999988887777:root\"}}]}"}""")]
     [InlineData("s3", "PutBucketPolicy", """{"Bucket":"data","Policy":"{\"Statement\":[{\"Principal\":{\"AWS\":\"\\u0039\\u0039\\u0039\\u0039\\u0038\\u0038\\u0038\\u0038\\u0037\\u0037\\u0037\\u0037\"}}]}"}""")]
+    [InlineData("s3", "PutBucketPolicy", """{"Bucket":"data","Policy":"[\"\\ud800\",{\"AWS\":\"arn:aws:iam::99998888\\u0037\\u0037\\u0037\\u0037:root\"}]"}""")]
     [InlineData("sqs", "SetQueueAttributes", """{"QueueUrl":"https://sqs.eu-west-1.amazonaws.com/111122223333/jobs","Attributes":{"Policy":"{\"Statement\":[{\"Principal\":{\"AWS\":\"arn:aws:iam::999988887777:root\"}}]}"}}""")]
     [InlineData("kms", "CreateGrant", """{"KeyId":"alias/a","GranteePrincipal":"arn:aws:iam::999988887777:root","Operations":["Decrypt"]}""")]
     [InlineData("sns", "Subscribe", """{"TopicArn":"arn:aws:sns:eu-west-1:111122223333:news","Protocol":"sqs","Endpoint":"arn:aws:sqs:eu-west-1:999988887777:q"}""")]

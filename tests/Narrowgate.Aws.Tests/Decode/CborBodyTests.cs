@@ -19,7 +19,7 @@ public sealed class CborBodyTests
     [InlineData("a2 'Name' f6 'On' f5", """{"On":true}""")]
     [InlineData("a2 'Name' f7 'On' f4", """{"On":false}""")]
     [InlineData("a1 'Size' 3a 00000000", """{"Size":-1}""")]
-    [InlineData("a1 'Size' 1b ffffffffffffffff", """{"Size":18446744073709551615}""")]
+    [InlineData("a1 'Size' 1b 7fffffffffffffff", """{"Size":9223372036854775807}""")]
     [InlineData("a1 'Ratio' 05", """{"Ratio":5}""")]
     [InlineData("a1 'Ratio' f9 3e00", """{"Ratio":1.5}""")]
     [InlineData("a1 'Ratio' f9 7e00", """{"Ratio":"NaN"}""")]

@@ -12,6 +12,7 @@ using Narrowgate.Policy;
 using Narrowgate.Recording;
 using Narrowgate.Testing;
 using Narrowgate.Wire.Http;
+using ModelCompiler = Narrowgate.Aws.Models.Compile.ModelCompiler;
 
 namespace Narrowgate.Aws.Tests.Reply;
 
@@ -19,6 +20,7 @@ namespace Narrowgate.Aws.Tests.Reply;
 public sealed class EventRelayTests : IDisposable
 {
     private static readonly ModelCatalogue Models = new();
+    private static readonly ServiceModel Small = ModelReader.Read("small", ModelCompiler.Compile("small", EventModel.Bytes));
     private static readonly EventMessage Start = Streams.Event("messageStart", """{"role":"assistant"}""");
 
     private readonly MemoryJournal _journal = new();
@@ -113,12 +115,12 @@ public sealed class EventRelayTests : IDisposable
     [Fact]
     public async Task The_record_of_what_was_masked_is_bounded_though_the_stream_is_not()
     {
-        var events = Enumerable.Range(0, 3000).Select(number => Streams.Event("chunk", $$"""{"bytes":"YQ==","newer{{number}}":1}"""));
+        var events = Enumerable.Range(0, 3000).Select(number => Streams.Event("secret", $$"""{"name":"YQ==","newer{{number}}":1}"""));
 
-        (await RelayAsync("InvokeModelWithResponseStream", Streams.Write(events))).ShouldBeNull();
+        (await RelayAsync("PutThing", Streams.Write(events))).ShouldBeNull();
 
         Concluded().Masked.Length.ShouldBe(1001);
-        Concluded().Masked.Select(place => place.Path).ShouldContain("body.chunk");
+        Concluded().Masked.Select(place => place.Path).ShouldContain("things.secret");
         var received = Streams.Read(_received.ToArray()).Messages;
         received.Count.ShouldBe(3000);
         received.Select(message => message.Payload.Span.IndexOf("YQ=="u8)).Max().ShouldBe(-1);
@@ -128,7 +130,7 @@ public sealed class EventRelayTests : IDisposable
 
     private Task<Refusal?> RelayAsync(string operation, byte[] body, params (string Name, string Value)[] headers)
     {
-        var service = Models.Find("bedrock-runtime")!;
+        var service = Small.Operations.ContainsKey(operation) ? Small : Models.Find("bedrock-runtime")!;
         var limits = Limits.Default;
         var relay = new ReplyRelay(
             new ReplyMasker(limits), new Recorder(_journal, TimeProvider.System), new RecordingKey(new GatewayKey(new byte[32])),

@@ -41,7 +41,7 @@ public sealed class ModelsReaderTests : IDisposable
 
         ModelsReader.Open(new ModelsFolder(_folder.Path, "gate.yaml", 7), out var faults);
 
-        faults.Single().ToString().ShouldBe("gate.yaml:7: models: sqs of 2008-01-01 is older than the built-in one; take it out");
+        faults.Single().ToString().ShouldBe("gate.yaml:7: models: sqs of 2008-01-01 is older than the built-in one, or lacks operations that it has; take it out");
     }
 
     private void Write(string service, string version, string model)

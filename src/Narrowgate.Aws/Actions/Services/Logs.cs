@@ -26,6 +26,14 @@ internal sealed class Logs : IServiceActions
         };
     }
 
+    /// <summary>A query can name its log groups itself, in SQL and by SOURCE: then those beside it are not all.</summary>
+    public IEnumerable<Resource>? Resources(string type, CallFacts call) =>
+        type == "log-group" && call.Operation == "StartQuery"
+            && (call.Text("queryLanguage") == "SQL"
+                || call.Text("queryString")?.Contains("SOURCE", StringComparison.OrdinalIgnoreCase) == true)
+            ? [Resource.Unknown("log groups of the query")]
+            : null;
+
     private static IEnumerable<Need> OfKind(CallFacts call, string verb) => call.Text("policyType") switch
     {
         "DATA_PROTECTION_POLICY" => [Need.Of($"logs:{verb}DataProtectionPolicy")],

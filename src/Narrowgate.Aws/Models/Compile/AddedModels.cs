@@ -18,6 +18,11 @@ public sealed record AddedModels(string Path, ImmutableArray<ServiceModel> Servi
         var found = ImmutableArray.CreateBuilder<ModelException>();
         var services = ImmutableArray.CreateBuilder<ServiceModel>();
         EndpointTable? endpoints = null;
+        if (!Directory.Exists(path))
+        {
+            faults = [new ModelException(path, "there is no such folder")];
+            return new AddedModels(path, [], Endpoints: null);
+        }
         try
         {
             var folder = new ModelFolder(path);

@@ -43,7 +43,7 @@ internal sealed class EndpointFolder(EndpointRules rules, ImmutableArray<Partiti
     private RuledEndpoint? Ask(string region, EndpointSample sample)
     {
         var answer = rules.Evaluate(region, sample.Parameters);
-        if (answer is not null && !Uri.TryCreate(answer.Url, UriKind.Absolute, out _))
+        if (answer is not null && !(Uri.TryCreate(answer.Url, UriKind.Absolute, out var url) && url.Host.Length > 0))
         {
             throw rules.Bad($"'{answer.Url}', for {region}, is no address");
         }

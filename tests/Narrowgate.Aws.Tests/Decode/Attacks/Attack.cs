@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Narrowgate.Aws.Listen;
 
 namespace Narrowgate.Aws.Tests.Decode.Attacks;

@@ -125,9 +125,9 @@ internal static partial class AttackFile
 
     private static InvalidOperationException Unknown(string line) => new($"The line cannot be read: {line}");
 
-    [GeneratedRegex(@"\\\*(?<times>[0-9]+)\((?<text>[^)]*)\)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\\\*(?<times>[0-9]+)\((?<text>[^)]*)\)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Repetition();
 
-    [GeneratedRegex(@"\\x[0-9A-F]{2}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\\x[0-9A-F]{2}", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Octet();
 }

@@ -14,7 +14,7 @@ public sealed class AttackTests
         new(Decoding.Models, Limits.Default with { DecodedRequestBytes = 1024 * 1024 });
 
     public static TheoryData<string> Files =>
-        ["query", "ec2", "json", "rest-json", "rest-xml", "s3", "protocols", "headers", "encodings"];
+        ["query", "ec2", "json", "rest-json", "rest-xml", "s3", "protocols", "headers", "encodings", "cbor"];
 
     [Theory]
     [MemberData(nameof(Files))]

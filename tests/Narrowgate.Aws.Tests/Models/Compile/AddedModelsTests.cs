@@ -92,7 +92,7 @@ public sealed class AddedModelsTests : IDisposable
         AddedModels.Read(_folder["nowhere"], out var missing);
 
         empty.Single().Fault.ShouldContain("service-2.json");
-        missing.Single().Fault.ShouldContain("nowhere");
+        missing.Single().Message.ShouldContain("nowhere: there is no such folder");
     }
 
     private AddedModels Read()

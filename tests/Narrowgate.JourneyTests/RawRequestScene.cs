@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Signing;
+
+namespace Narrowgate.JourneyTests;
+
+/// <summary>A gateway that allows everything, an upstream that counts what reaches it, and bytes sent as they are.</summary>
+public sealed class RawRequestScene : IAsyncLifetime
+{
+    public const string Body = "hello";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private RawCaller _caller = null!;
+
+    internal TestUpstream Upstream { get; private set; } = null!;
+
+    public RunningGateway Gateway { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("reached"));
+        Gateway = await RunningGateway.StartAsync(Upstream.Address, RunningGateway.AllowAll);
+        _caller = await RawCaller.WithTokenAsync(Gateway, await Gateway.AgentTokenAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Upstream.DisposeAsync();
+    }
+
+    public string Filled(string text) => text.Replace("{authority}", Gateway.Aws.Authority, StringComparison.Ordinal);
+
+    /// <summary>A request as an SDK sends it, signed, its body behind it.</summary>
+    public string Whole(string method = "PUT", string path = "/bucket/key", string service = "s3", IReadOnlyList<Header>? headers = null)
+    {
+        var request = new UpstreamRequest(method, path, "", [.. headers ?? []], Encoding.Latin1.GetBytes(Body));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+        var signed = new SigV4Signer(TimeProvider.System).Sign(request, Gateway.Aws.Authority, "us-east-1", service, _caller.Keys, digest);
+        return $"{method} {path} HTTP/1.1\r\nHost: {Gateway.Aws.Authority}\r\n"
+            + string.Concat(signed.Concat(request.Headers).Select(header => $"{header.Name}: {header.Value}\r\n"))
+            + $"Connection: close\r\nContent-Length: {Body.Length}\r\n\r\n{Body}";
+    }
+
+    /// <summary>All that comes back until the gateway closes the connection.</summary>
+    /// <param name="isAll">Says so to the gateway, which else waits for what a broken framing has promised.</param>
+    public async Task<string> SendAsync(string bytes, bool isAll = false)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, Gateway.Aws.Port);
+        await using var stream = client.GetStream();
+        using var patience = new CancellationTokenSource(Patience);
+        var output = new StringBuilder();
+        try
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes));
+            if (isAll)
+            {
+                client.Client.Shutdown(SocketShutdown.Send);
+            }
+            var block = new byte[16 * 1024];
+            for (int read; (read = await stream.ReadAsync(block, patience.Token)) > 0;)
+            {
+                output.Append(Encoding.Latin1.GetString(block, 0, read));
+            }
+        }
+        catch (IOException)
+        {
+            // Reset behind the refusal.
+        }
+        return output.ToString();
+    }
+}
