@@ -29,6 +29,6 @@ internal sealed partial record Source(string Package, string Version, string Giv
         json.WriteEndObject();
     }
 
-    [GeneratedRegex("^__version__ = '(?<version>[^']+)'", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex("^__version__ = '(?<version>[^']+)'", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.NonBacktracking)]
     private static partial Regex VersionLine();
 }

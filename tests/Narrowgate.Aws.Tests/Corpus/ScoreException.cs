@@ -1,5 +1,3 @@
-using Narrowgate.Aws.Tests.Decode;
-
 namespace Narrowgate.Aws.Tests.Corpus;
 
 /// <summary>Requests of the corpus that the gateway does not carry, why, and what it answers: each is refused.</summary>

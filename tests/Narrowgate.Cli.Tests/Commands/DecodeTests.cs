@@ -120,20 +120,20 @@ public sealed class DecodeTests
         (await RunAsync(line, "--account", "prod")).Code.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task Whatever_bytes_come_there_is_an_answer()
+    [Theory]
+    [InlineData(0x00)]
+    [InlineData(0x0A)]
+    [InlineData(0x7B)]
+    [InlineData(0xFF)]
+    public async Task Whatever_byte_comes_anywhere_there_is_an_answer(byte strange)
     {
-        var random = new Random(7);
-        var seed = Encoding.Latin1.GetBytes("POST /a?b HTTP/1.1\r\nHost: sqs.us-east-1.amazonaws.com\r\nContent-Length: 2\r\n\r\n{}{\"method\":\"GET\",\"url\":\"/\"}\n");
-        for (var round = 0; round < 100; round++)
+        var good = Encoding.Latin1.GetBytes(
+            "POST /a?b HTTP/1.1\r\nHost: sqs.us-east-1.amazonaws.com\r\nContent-Length: 2\r\n\r\n{}{\"method\":\"GET\",\"url\":\"/\"}\n");
+        for (var place = 0; place < good.Length; place += 3)
         {
-            var bytes = seed.ToArray();
-            for (var change = random.Next(1, 8); change > 0; change--)
-            {
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-            }
+            byte[] changed = [.. good[..place], strange, .. good[(place + 1)..]];
 
-            var ran = await RunAsync(bytes, "--json");
+            var ran = await RunAsync(changed, "--json");
 
             ran.Code.ShouldBeOneOf(0, 2);
             ran.Json.ShouldNotBeEmpty();
