@@ -20,12 +20,14 @@ internal static class AllTargets
             "<!--a-->", "<![CDATA[", "]]>", "<?a b?>", "<!DOCTYPE a>", "&#x41;", "&#13;", "&amp;", " xmlns=\"urn:a\"", "xsi:type=\"a\"",
             "<Key>", "</Key>", "/>", "<Object>", "<Tag>", "\uFEFF", "\r", " ",
         ]),
+        new RequestTarget("cbor", ["\u007f", "\u001b", "\u001a", "\u0019", "a", "b", "`", "@", "smithy-protocol: rpc-v2-cbor", "/service/"]),
         new HeadTarget(),
         new PartiQlTarget(),
         new DocumentTarget(),
         new AuthorizationTarget(),
         new MaskJsonTarget(),
         new MaskXmlTarget(),
+        new EventTarget(),
         new ModelTarget(),
     ];
 }
