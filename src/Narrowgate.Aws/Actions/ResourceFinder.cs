@@ -122,9 +122,11 @@ internal sealed class ResourceFinder(FrozenDictionary<string, IServiceActions> s
             .Select(arn => new Resource(arn.Text)).Distinct().ToList();
         var named = templates.Select(template => Filled(action.Prefix, use.Type, template, call))
             .FirstOrDefault(resources => resources.Count > 0);
-        return named is not null && (byArn.Count == 0 || !named.Exists(resource => resource.IsPartlyKnown)) ? named
-            : byArn.Count > 0 ? byArn
-            : null;
+        // Where a name and an ARN disagree, which of them counts is the service's to say: both do. An ARN says the whole of
+        // what a name says in part.
+        return named is null || named.Exists(resource => resource.IsPartlyKnown) && byArn.Count > 0
+            ? byArn.Count > 0 ? byArn : named
+            : [.. named.Concat(byArn).Distinct()];
     }
 
     private List<Resource> Filled(string prefix, ResourceType type, ArnTemplate template, CallFacts call)

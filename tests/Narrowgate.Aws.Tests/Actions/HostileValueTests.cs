@@ -57,8 +57,12 @@ public sealed class HostileValueTests
         return name.StartsWith("arn:aws", StringComparison.Ordinal)
             && !name.Contains('?', StringComparison.Ordinal)
             && !name.Contains("i-*", StringComparison.Ordinal)
-            && name.Select((character, at) => character != '*' || (isOpen && IsWholePart(name, at))).All(fits => fits);
+            && name.Select((character, at) => character != '*' || (isOpen && (IsWholePart(name, at) || IsOfPrefix(resource, at)))).All(fits => fits);
     }
+
+    /// <summary>What is written below a prefix of objects begins with it: the star behind it is ours.</summary>
+    private static bool IsOfPrefix(Resource resource, int at) => resource.IsPartlyKnown
+        && resource.Name.StartsWith("arn:aws:s3:::", StringComparison.Ordinal) && at == resource.Name.Length - 1;
 
     private static bool IsWholePart(string name, int at) =>
         name[at - 1] is '/' or ':' or '-' && (at == name.Length - 1 || name[at + 1] is '/' or ':' or '-');
