@@ -60,6 +60,7 @@ internal static class FullCall
         "InstanceId" or "InstanceIds" or "Target" when action?.Prefix == "ssm" => "i-0123456789abcdef0",
         "registryId" or "CatalogId" or "CatalogID" or "domainOwner" or "OwnerAccount" or "AwsAccountId" => Calls.Account,
         "PolicyId" or "TargetId" when action?.Prefix == "organizations" => "p-x1",
+        "Path" or "NewPath" when action?.Prefix == "iam" => "/x1/",
         "HandshakeId" => "h-x1",
         "RootId" => "r-x1",
         "OrganizationalUnitId" => "ou-x1",

@@ -32,6 +32,7 @@ internal sealed class Ssm : IServiceActions
         "document" => (call.Text("DocumentName") ?? call.Text("Name")) is { } name ? [Document(name, call.Scope)] : null,
         "instance" => Nodes(call, isManaged: false),
         "managed-instance" => Nodes(call, isManaged: true),
+        "iam-role" => call.Text("IamRole") is { } role ? IamName.WithAnyPath("role", role, call.Scope) : null,
         _ => null,
     };
 
