@@ -25,7 +25,7 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
     }
 
     /// <summary>The same wherever the call goes: for those who look at a call that nobody makes.</summary>
-    public Operation Describe(AwsCall call, CallScope scope) => Describe(new CallFacts(call, scope), body: null);
+    internal Operation Describe(AwsCall call, CallScope scope) => Describe(new CallFacts(call, scope), body: null);
 
     private Operation Describe(CallFacts facts, StreamedBody? body)
     {
@@ -42,7 +42,7 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
             Body = body,
             VolatileMembers = VolatileMembers(call),
             Keys = RequestKeys.Of(facts),
-            Named = [.. NamedThings.In(facts)],
+            Named = [.. Mentions.In(facts)],
         };
     }
 

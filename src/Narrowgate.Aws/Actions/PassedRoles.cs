@@ -44,9 +44,9 @@ internal sealed class PassedRoles(DependentTable dependents)
     /// <summary>An instance profile holds a role: which cannot be told from here.</summary>
     private IEnumerable<Resource> OfProfiles(CallFacts call) => call.Service == "iam"
         ? []
-        : Members.Structures(call.Parameters)
+        : Contents.Structures(call.Parameters)
             .SelectMany(holder => holder.Members.Where(member => IsProfile(member.Key) && !_table.Knows(call.Service, member.Key)))
-            .Select(member => Members.Texts(member.Value).FirstOrDefault() ?? "role of the instance profile")
+            .Select(member => Contents.Texts(member.Value).FirstOrDefault() ?? "role of the instance profile")
             .Concat(_table.In(call).Where(found => found.Kind == RoleKind.Profile).Select(found => found.Text))
             .Select(Resource.Unknown);
 

@@ -1,3 +1,4 @@
+using Narrowgate.Aws.Tables;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Actions;
@@ -10,14 +11,14 @@ internal sealed class RoleTable
     private RoleTable(IEnumerable<RoleRow> rows) =>
         _rows = rows.ToLookup(row => row.Service, StringComparer.Ordinal);
 
-    public static RoleTable Read() => new(Embedded.Rows("roles.txt").Select(RoleRow.Parse));
+    public static RoleTable Read() => new(EmbeddedTable.Rows("actions/roles.txt").Select(RoleRow.Parse));
 
     public IEnumerable<RoleRow> Rows => _rows.SelectMany(rows => rows);
 
     /// <summary>What the rows find in a call.</summary>
     public IEnumerable<(string Text, RoleKind Kind)> In(CallFacts call) => !_rows.Contains(call.Service)
         ? []
-        : Members.Structures(call.Parameters)
+        : Contents.Structures(call.Parameters)
             .SelectMany(holder => _rows[call.Service].SelectMany(row => row.In(holder).Select(text => (text, row.Kind))));
 
     /// <summary>Whether a row says what a member holds, whatever it is called.</summary>
@@ -28,28 +29,28 @@ internal sealed class RoleTable
 /// <param name="Beside">The member and the text that must stand beside it; null: it holds one always.</param>
 internal sealed record RoleRow(string Service, string Member, (string Name, string Text)? Beside, RoleKind Kind)
 {
-    public static RoleRow Parse(string[] words) => words switch
+    public static RoleRow Parse(TableRow row) => row.Words switch
     {
         [var service, var member, var kind] when !member.Contains('=', StringComparison.Ordinal) =>
-            new RoleRow(service, member, null, KindOf(kind)),
+            new RoleRow(service, member, null, KindOf(row, kind)),
         [var service, var pair, var member, var kind] when pair.Split('=') is [var name, var text] =>
-            new RoleRow(service, member, (name, text), KindOf(kind)),
-        _ => throw new InvalidDataException($"roles.txt: '{string.Join(' ', words)}' is no row."),
+            new RoleRow(service, member, (name, text), KindOf(row, kind)),
+        _ => throw row.Bad("a row is a service, perhaps NAME=TEXT, a member and a kind"),
     };
 
     public IEnumerable<string> In(Value.Structure holder) => holder.Members
         .Where(member => member.Key.Equals(Member, StringComparison.OrdinalIgnoreCase))
         .Where(_ => Beside is not (var name, var text)
             || (holder[name] is Value.Text there && there.Content.Equals(text, StringComparison.OrdinalIgnoreCase)))
-        .SelectMany(member => Members.Texts(member.Value))
+        .SelectMany(member => Contents.Texts(member.Value))
         .Where(found => found.Length > 0);
 
-    private static RoleKind KindOf(string word) => word switch
+    private static RoleKind KindOf(TableRow row, string word) => word switch
     {
         "role" => RoleKind.Role,
         "profile" => RoleKind.Profile,
         "none" => RoleKind.None,
-        _ => throw new InvalidDataException($"roles.txt: '{word}' is no kind."),
+        _ => throw row.Bad($"'{word}' is no kind"),
     };
 }
 

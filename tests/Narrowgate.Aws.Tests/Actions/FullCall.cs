@@ -71,7 +71,7 @@ internal static class FullCall
         "taskDefinition" => "x1:1",
         "modelId" => "anthropic.claude-v2:1",
         "resourceIdentifier" => AnArn("arn", action),
-        _ when NamedMembers.IsArn(name) => AnArn(name, action),
+        _ when MemberWords.IsArn(name) => AnArn(name, action),
         _ when name.EndsWith("AccountId", StringComparison.OrdinalIgnoreCase) => Calls.Account,
         _ => "x-" + name.ToLowerInvariant(),
     };

@@ -4,26 +4,28 @@ using Narrowgate.Operations;
 namespace Narrowgate.Aws.Actions;
 
 /// <summary>
-/// What one text names. An ARN and a URL are one wherever they stand; twelve digits are an account only where the member
-/// is about accounts, and a word is a principal only where the member is about principals.
+/// Everything that a call names: every account, principal, ARN and URL at any depth, in keys of maps and in documents
+/// within texts too. An ARN and a URL are one wherever they stand; twelve digits are an account only where the member is
+/// about accounts, and a word is a principal only where the member is about principals. What passes through as data
+/// (customer-data.txt) names nothing.
 /// </summary>
-internal static partial class NamedInText
+internal static partial class Mentions
 {
-    private const string ArnStart = "arn:";
-
     // The longest that AWS documents for any resource (IAM: Resource ARNs in policies, 2,048); what is longer names nothing.
     private const int LongestArn = 2048;
 
-    public static IEnumerable<Named> Of(string text, Place place) =>
-        Readings.Of(text, place).SelectMany(reading => InReading(reading.Text, reading.Place, reading.IsPolicy));
+    /// <summary>Each once at each place, in the order of the parameters.</summary>
+    public static IEnumerable<Named> In(CallFacts call) =>
+        call.Readings.Where(read => !read.Passage.IsData).SelectMany(read => In(read.Reading)).Distinct();
 
-    private static IEnumerable<Named> InReading(string text, Place place, bool isPolicy)
+    public static IEnumerable<Named> In(Reading reading)
     {
+        var (text, place) = (reading.Text, reading.Place);
         foreach (var arn in Arns(text))
         {
             yield return new Named(IsPrincipal(arn) ? NamedKind.Principal : NamedKind.Resource, arn, place.ToString());
         }
-        foreach (var account in Accounts(text, place, isPolicy))
+        foreach (var account in Accounts(text, place, reading.IsPolicy))
         {
             yield return new Named(NamedKind.Account, account, place.ToString());
         }
@@ -31,7 +33,7 @@ internal static partial class NamedInText
         {
             yield return new Named(NamedKind.Address, url.Value, place.ToString());
         }
-        if (place.Is(NamedMembers.IsPrincipal) && Principal().IsMatch(text))
+        if (place.Is(MemberWords.IsPrincipal) && Principal().IsMatch(text))
         {
             yield return new Named(NamedKind.Principal, text, place.ToString());
         }
@@ -39,7 +41,7 @@ internal static partial class NamedInText
 
     private static IEnumerable<string> Accounts(string text, Place place, bool isPolicy)
     {
-        if (place.Is(NamedMembers.IsAccount))
+        if (place.Is(MemberWords.IsAccount))
         {
             foreach (var word in text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Where(Arn.IsAccount))
             {
@@ -56,8 +58,8 @@ internal static partial class NamedInText
     /// <summary>Each ARN in a text, those within others too (the function in an integration's URI).</summary>
     private static IEnumerable<string> Arns(string text)
     {
-        for (var at = text.IndexOf(ArnStart, StringComparison.Ordinal); at >= 0;
-            at = text.IndexOf(ArnStart, at + 1, StringComparison.Ordinal))
+        for (var at = text.IndexOf(Arn.Start, StringComparison.Ordinal); at >= 0;
+            at = text.IndexOf(Arn.Start, at + 1, StringComparison.Ordinal))
         {
             if ((at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])) && Whole(text, at) is { } arn)
             {
@@ -78,38 +80,15 @@ internal static partial class NamedInText
             }
         }
         var arn = text[start..end];
-        return Fields(arn).Length == 6 ? arn : null;
+        return Arn.Parts(arn).Length == 6 ? arn : null;
     }
 
     private static bool IsEnd(char character) => char.IsWhiteSpace(character) || character is '"' or '\'' or ',' or '<' or '>' or '`';
 
-    /// <summary>The account in an ARN; null where it has none or is none.</summary>
-    public static string? AccountOf(string arn) =>
-        arn.StartsWith(ArnStart, StringComparison.Ordinal) && Fields(arn) is { Length: 6 } fields && Arn.IsAccount(fields[4])
-            ? fields[4]
-            : null;
-
-    /// <summary>Six parts; a template's <c>${AWS::Partition}</c> is one of them though it has colons.</summary>
-    private static string[] Fields(string arn)
-    {
-        var fields = new List<string>(6);
-        var (start, depth) = (0, 0);
-        for (var at = 0; at < arn.Length && fields.Count < 5; at++)
-        {
-            depth += arn[at] == '{' && at > 0 && arn[at - 1] == '$' ? 1 : arn[at] == '}' && depth > 0 ? -1 : 0;
-            if (arn[at] == ':' && depth == 0)
-            {
-                fields.Add(arn[start..at]);
-                start = at + 1;
-            }
-        }
-        return [.. fields, arn[start..]];
-    }
-
     private static bool IsPrincipal(string arn) =>
-        Fields(arn) is { Length: 6 } fields
-        && fields[2] is "iam" or "sts"
-        && PrincipalTypes.Any(type => fields[5].StartsWith(type, StringComparison.Ordinal));
+        Arn.Parts(arn) is { Length: 6 } parts
+        && parts[2] is "iam" or "sts"
+        && PrincipalTypes.Any(type => parts[5].StartsWith(type, StringComparison.Ordinal));
 
     private static readonly string[] PrincipalTypes =
         ["root", "user/", "role/", "assumed-role/", "federated-user/", "saml-provider/", "oidc-provider/"];

@@ -4,7 +4,7 @@ using Narrowgate.Operations;
 namespace Narrowgate.Aws.Actions;
 
 /// <summary>What a text in one service's request names in another: a key, an object, whatever has an ARN.</summary>
-internal static class NamedThing
+internal static class ForeignResource
 {
     /// <param name="action">The action that is done to it: its prefix says whose thing it is.</param>
     /// <returns>Null where the text is the ARN of another service's thing.</returns>

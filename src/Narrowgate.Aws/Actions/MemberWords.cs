@@ -1,7 +1,7 @@
 namespace Narrowgate.Aws.Actions;
 
 /// <summary>What a member's name says of its value.</summary>
-internal static class NamedMembers
+internal static class MemberWords
 {
     // Of a survey of every model's members by name and by pattern (twelve digits). Not covered: members called just Id,
     // Value or WildCardValue.

@@ -2,8 +2,8 @@ using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Actions;
 
-/// <summary>The structures of a request, at any depth: where what stands beside a member matters too.</summary>
-internal static class Members
+/// <summary>What a value holds, where what stands beside a member matters too.</summary>
+internal static class Contents
 {
     /// <summary>Every structure and map in a value, itself included. Bounded by the decoder's depth.</summary>
     public static IEnumerable<Value.Structure> Structures(Value value) => value switch

@@ -6,7 +6,7 @@ using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Tests.Actions;
 
-public sealed class NamedThingsTests
+public sealed class MentionsTests
 {
     [Fact]
     public void Each_thing_is_named_with_its_kind_and_place()
@@ -68,7 +68,7 @@ public sealed class NamedThingsTests
         ];
         var texts = Gen.Elements(pieces).ArrayOf().Select(string.Concat);
 
-        Prop.ForAll(texts.ToArbitrary(), text => NamedInText.Of(text, Place.Top.To("Policy")).All(named => named.Text.Length > 0))
+        Prop.ForAll(texts.ToArbitrary(), text => In(text).All(named => named.Text.Length > 0))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
     }
 
@@ -86,8 +86,10 @@ public sealed class NamedThingsTests
         }
     }
 
+    private static IEnumerable<Named> In(string text) => Readings.Of(text, Place.Top.To("Policy")).SelectMany(Mentions.In);
+
     private static IEnumerable<string> Places(string policy) =>
-        NamedInText.Of(policy, Place.Top.To("Policy")).Where(named => named.Kind == NamedKind.Account).Select(named => named.Text);
+        In(policy).Where(named => named.Kind == NamedKind.Account).Select(named => named.Text);
 
     private static IEnumerable<string> MembersOf(Narrowgate.Aws.Models.Shape shape, HashSet<Narrowgate.Aws.Models.Shape> seen) => !seen.Add(shape)
         ? []
