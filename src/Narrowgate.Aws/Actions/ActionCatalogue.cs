@@ -18,7 +18,7 @@ public sealed class ActionCatalogue : IActionCatalogue
     public string? Prefix(string service) => _file.Value.Prefixes.GetValueOrDefault(service);
 
     /// <summary>What it was compiled from.</summary>
-    public ImmutableArray<CatalogueSource> Source => _file.Value.Source;
+    internal ImmutableArray<CatalogueSource> Source => _file.Value.Source;
 
     /// <summary>The actions of a prefix; none where it does not exist.</summary>
     internal IEnumerable<CataloguedAction> Of(string prefix) => _file.Value.ByPrefix.GetValueOrDefault(prefix) ?? [];
