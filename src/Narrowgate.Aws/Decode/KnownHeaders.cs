@@ -52,9 +52,6 @@ internal static class KnownHeaders
         || (protocol == Protocol.RpcV2Cbor && OfCbor.Contains(name))
         || (IsChecksum(name) && TakesChecksum(operation));
 
-    /// <summary>The services whose models have the trait <c>awsQueryCompatible</c>; in botocore 1.43 these two.</summary>
-    public static bool AnswersInQueryMode(ServiceModel service) => service.Name is "cloudwatch" or "sqs";
-
     public static bool TakesChecksum(OperationModel operation) =>
         operation.RequiresChecksum || operation.ChecksumAlgorithmMember is not null;
 

@@ -35,6 +35,11 @@ public sealed record ServiceModel
     /// <summary><c>1.0</c> or <c>1.1</c>, for the json protocol.</summary>
     public string? JsonVersion { get; init; }
 
+    /// <summary>
+    /// Once spoke query, and gives that protocol's error codes to who asks for them: the trait <c>awsQueryCompatible</c>.
+    /// </summary>
+    public bool IsQueryCompatible { get; init; }
+
     /// <summary>Of the service's XML documents.</summary>
     public string? XmlNamespace { get; init; }
 
