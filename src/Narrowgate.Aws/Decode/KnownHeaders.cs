@@ -37,7 +37,7 @@ internal static class KnownHeaders
         new[] { "x-amz-target", QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> OfCbor =
-        new[] { "smithy-protocol", QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { CborCallDecoder.Header, QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Query keys of a presigned URL; the signature check has used them.</summary>
     public static FrozenSet<string> OfPresignedQuery { get; } = new[]

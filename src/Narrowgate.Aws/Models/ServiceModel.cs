@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Narrowgate.Aws.Decode;
 
 namespace Narrowgate.Aws.Models;
 
@@ -60,6 +61,9 @@ public static class ProtocolWords
 {
     /// <summary>The models' own word: <c>rest-json</c>.</summary>
     public static string Word(this Protocol protocol) => ModelWords.Protocols.First(word => word.Value == protocol).Key;
+
+    /// <summary>As messages and <c>decode</c> call it: the models' word, but for CBOR the name in its header, <c>rpc-v2-cbor</c>.</summary>
+    public static string Name(this Protocol protocol) => protocol == Protocol.RpcV2Cbor ? CborCallDecoder.Name : protocol.Word();
 }
 
 /// <summary>One operation.</summary>
