@@ -37,7 +37,7 @@ internal static class KnownHeaders
         new[] { "x-amz-target", QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> OfCbor =
-        new[] { "smithy-protocol", QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { CborCallDecoder.Header, QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Query keys of a presigned URL; the signature check has used them.</summary>
     public static FrozenSet<string> OfPresignedQuery { get; } = new[]
@@ -51,9 +51,6 @@ internal static class KnownHeaders
         || (protocol == Protocol.Json && OfJson.Contains(name))
         || (protocol == Protocol.RpcV2Cbor && OfCbor.Contains(name))
         || (IsChecksum(name) && TakesChecksum(operation));
-
-    /// <summary>The services whose models have the trait <c>awsQueryCompatible</c>; in botocore 1.43 these two.</summary>
-    public static bool AnswersInQueryMode(ServiceModel service) => service.Name is "cloudwatch" or "sqs";
 
     public static bool TakesChecksum(OperationModel operation) =>
         operation.RequiresChecksum || operation.ChecksumAlgorithmMember is not null;

@@ -19,6 +19,13 @@ public sealed class PendingCall
 
     /// <param name="body">Without the framing of aws-chunked.</param>
     /// <exception cref="InvalidOperationException">The body streams.</exception>
-    public Verdict<AwsCall> Complete(ReadOnlyMemory<byte> body) =>
-        _complete is null ? throw new InvalidOperationException("The body of this call streams.") : _complete(body);
+    public Verdict<AwsCall> Complete(ReadOnlyMemory<byte> body)
+    {
+        if (_complete is null)
+        {
+            throw new InvalidOperationException("The body of this call streams.");
+        }
+        var decoded = _complete(body);
+        return decoded.Holds(out var call, out _) && ReturnedMask.Check(call) is { } mask ? mask : decoded;
+    }
 }

@@ -33,9 +33,9 @@ internal sealed class RestCallDecoder(Limits limits)
         }
         if (names[0].Route.Streams)
         {
-            return Head(names[0], parsed).Holds(out var streamed, out var objection)
-                ? new PendingCall(streamed with { Streamed = names[0].Route.Payload })
-                : objection;
+            return !Head(names[0], parsed).Holds(out var streamed, out var objection) ? objection
+                : ReturnedMask.Check(streamed) is { } mask ? mask
+                : new PendingCall(streamed with { Streamed = names[0].Route.Payload });
         }
         // What the heads cannot be is said before the body is read.
         var heads = names.Select(match => (match.Route, Head: Head(match, parsed))).ToList();

@@ -31,7 +31,7 @@ internal static class RpcHead
     /// would make of it is not known.
     /// </summary>
     public static Refusal? CheckQueryMode(AwsRequest request, ServiceModel service) =>
-        request.Header(KnownHeaders.QueryMode) is null || KnownHeaders.AnswersInQueryMode(service)
+        request.Header(KnownHeaders.QueryMode) is null || service.IsQueryCompatible
             ? null
             : NotUnderstood.Because(
                 $"The header '{KnownHeaders.QueryMode}' is for services which once spoke the query protocol.");

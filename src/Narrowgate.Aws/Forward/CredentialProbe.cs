@@ -14,8 +14,10 @@ namespace Narrowgate.Aws.Forward;
 public sealed record CredentialOwner(string Arn, string Account, DateTimeOffset? At);
 
 /// <summary>
-/// Asks a target's STS whose credential the gateway holds. The one request that no caller asked for and no permit stands
-/// behind: sts:GetCallerIdentity needs no permission, takes no parameters and changes nothing.
+/// Asks a target's STS whose credential the gateway holds. The one request that no caller asked for and that leaves without
+/// a lease: there is no permit that could stand behind it. It cannot ask anything else, for the call is fixed here:
+/// sts:GetCallerIdentity needs no permission, takes no parameters and changes nothing. A test holds that nothing but this
+/// and <see cref="UpstreamSender"/> sends.
 /// </summary>
 public sealed class CredentialProbe(
     TargetCredentials credentials, ModelCatalogue models, UpstreamClient client, SigV4Signer signer)
@@ -47,8 +49,10 @@ public sealed class CredentialProbe(
         }
         using (reply)
         {
-            return Read(
-                await reply.Content.ReadAsStreamAsync(cancellation), (int)reply.StatusCode, reply.Headers.Date);
+            var body = await reply.Content.ReadAsStreamAsync(cancellation);
+            var block = new byte[LargestReplyBytes];
+            var length = await body.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, cancellation);
+            return Read(block.AsMemory(0, length), (int)reply.StatusCode, reply.Headers.Date);
         }
     }
 
@@ -57,13 +61,12 @@ public sealed class CredentialProbe(
             ? known.Regions.Order(StringComparer.Ordinal).First()
             : "us-east-1";
 
-    private static Verdict<CredentialOwner> Read(Stream body, int status, DateTimeOffset? at)
+    private static Verdict<CredentialOwner> Read(ReadOnlyMemory<byte> body, int status, DateTimeOffset? at)
     {
-        var block = new byte[LargestReplyBytes];
-        var length = body.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(block, 0, length), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using var reader = XmlReader.Create(
+                new MemoryStream(body.ToArray()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             var elements = XDocument.Load(reader).Descendants().ToLookup(element => element.Name.LocalName, element => element.Value);
             return elements["Arn"].FirstOrDefault() is { } arn && elements["Account"].FirstOrDefault() is { } account && status == 200
                 ? new CredentialOwner(arn, account, at)

@@ -83,8 +83,7 @@ internal sealed class EventRelay(
         await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, [.. masked], error));
         if (error is not null)
         {
-            // The status is out: only a broken connection can still tell the caller that this is not all.
-            reply.Caller.HttpContext.Abort();
+            reply.BreakOff();
         }
         return null;
     }

@@ -164,8 +164,7 @@ public sealed class ReplyRelay(
         }
         if (error is not null)
         {
-            // The status is out: only a broken connection can still tell the caller that this is not all.
-            caller.HttpContext.Abort();
+            reply.BreakOff();
         }
         return null;
     }

@@ -58,7 +58,7 @@ public sealed class ConfigurationReader(IActionCatalogue actions, Func<string, s
         {
             Configuration = faults.Any ? null : new GatewayConfiguration(
                 gateway, [.. providers.Select(provider => provider.Settings)], targets,
-                PolicySet.Compile(policies, fingerprint), fingerprint),
+                PolicySet.Compile(policies, fingerprint), fingerprint) { Statements = policyReader.Placed },
             Faults = faults.InOrder(),
             Trace = files.Trace(expansion.Files),
             References = [.. expansion.Files.Keys],

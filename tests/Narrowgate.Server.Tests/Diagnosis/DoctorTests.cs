@@ -114,6 +114,26 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task Somebody_who_does_not_want_to_wait_for_a_provider_is_not_made_to()
+    {
+        await File.WriteAllTextAsync(_folder["gate.yaml"], Configuration("http://127.0.0.1:1", "type: embedded"));
+        using var given = new CancellationTokenSource();
+        var subjects = new List<string>();
+
+        await Should.ThrowAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var finding in new Doctor(Limits.Default, _clock).ExamineAsync(_folder["gate.yaml"], given.Token))
+            {
+                subjects.Add(finding.Subject);
+                await given.CancelAsync();
+            }
+        });
+
+        subjects.ShouldContain("configuration");
+        subjects.ShouldNotContain("provider agents");
+    }
+
+    [Fact]
     public async Task A_data_directory_that_others_can_write_is_a_fault()
     {
         await using var target = await TargetAsync(Identity, Now);
@@ -152,7 +172,7 @@ public sealed class DoctorTests : IDisposable
     private async Task<Finding[]> ExamineAsync(string yaml)
     {
         await File.WriteAllTextAsync(_folder["gate.yaml"], yaml);
-        return await new Doctor(Limits.Default, _clock).ExamineAsync(_folder["gate.yaml"])
+        return await new Doctor(Limits.Default, _clock).ExamineAsync(_folder["gate.yaml"], CancellationToken.None)
             .Where(finding => finding.Subject != "disk").ToArrayAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Members;
 using Narrowgate.Aws.Models;
 
@@ -8,7 +9,7 @@ namespace Narrowgate.Aws.Reply;
 /// Where a reply can hold what is hidden: secrets and pre-authorised URLs by the table of members. Found once a shape, so
 /// that all else is passed over.
 /// </summary>
-internal static class SensitiveShapes
+internal static class HiddenMembers
 {
     private static readonly ConditionalWeakTable<Shape, object> Found = [];
 
@@ -25,6 +26,20 @@ internal static class SensitiveShapes
     public static bool IsHidden(Member? member, bool isHolderHidden) => member is null
         ? isHolderHidden
         : Is(member) || (isHolderHidden && !member.IsNameOfPair);
+
+    /// <summary>
+    /// Whether a value can be passed over unread: it is not hidden, and nothing in it can be. Null where the model does not
+    /// know the place.
+    /// </summary>
+    public static bool ArePassedOver(Shape? shape, bool isHidden) => !isHidden && (shape is null || !IsIn(shape));
+
+    /// <summary>What stands under that name in JSON or CBOR, in any case, since some SDKs read names so.</summary>
+    public static Member? Find(Shape? holder, string name) => holder?.Kind switch
+    {
+        ShapeKind.Map => holder.MapValue,
+        ShapeKind.Structure => WireNames.FindInAnyCase(holder, name),
+        _ => null,
+    };
 
     /// <summary>Whether the member is hidden or can have something hidden in it.</summary>
     public static bool IsIn(Member member) => Is(member) || IsIn(member.Shape);
