@@ -38,6 +38,8 @@ public enum RefusalReason
     KeyUnknown,
     KeyExpired,
     ClockSkew,
+    /// <summary>A presigned URL or form whose own time is over.</summary>
+    SignatureExpired,
     SessionRevoked,
 
     // Requests

@@ -3,14 +3,12 @@ using Narrowgate.Aws.Signing;
 
 namespace Narrowgate.Aws.Listen;
 
-/// <summary>The Authorization header of AWS4-HMAC-SHA256, taken apart strictly.</summary>
+/// <summary>What a signature of AWS4-HMAC-SHA256 claims, taken apart strictly: an Authorization header, or a query's parts.</summary>
 /// <param name="SignedHeaders">Lower-case, sorted, each once.</param>
 /// <param name="Signature">64 lower-case hex digits.</param>
 public sealed record Authorization(
     string AccessKeyId, SigningScope Scope, ImmutableArray<string> SignedHeaders, string Signature)
 {
-    public const int SignatureCharacters = 64;
-
     public static Verdict<Authorization> Parse(string header)
     {
         var space = header.IndexOf(' ', StringComparison.Ordinal);
@@ -38,10 +36,12 @@ public sealed record Authorization(
         }
         return credential is null || signedHeaders is null || signature is null
             ? Incomplete("it needs Credential, SignedHeaders and Signature")
-            : Read(credential, signedHeaders, signature);
+            : Of(credential, signedHeaders, signature);
     }
 
-    private static Verdict<Authorization> Read(string credential, string signedHeaders, string signature)
+    /// <param name="credential"><c>KEYID/20150830/us-east-1/s3/aws4_request</c></param>
+    /// <param name="signedHeaders"><c>host;x-amz-date</c></param>
+    public static Verdict<Authorization> Of(string credential, string signedHeaders, string signature)
     {
         var slash = credential.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0 || !SigningScope.TryParse(credential[(slash + 1)..], out var scope))
@@ -53,7 +53,7 @@ public sealed record Authorization(
         {
             return Incomplete("SignedHeaders must be lower-case names, sorted, each once");
         }
-        return signature.Length == SignatureCharacters && signature.All(char.IsAsciiHexDigitLower)
+        return SignatureAlgorithm.IsDigest(signature)
             ? new Authorization(credential[..slash], scope, names, signature)
             : Incomplete("Signature must be 64 lower-case hex digits");
     }
@@ -81,5 +81,5 @@ public sealed record Authorization(
     }
 
     private static Refusal Incomplete(string what) =>
-        new(RefusalReason.SignatureIncomplete, $"The Authorization header cannot be read: {what}.");
+        new(RefusalReason.SignatureIncomplete, $"The signature cannot be read: {what}.");
 }

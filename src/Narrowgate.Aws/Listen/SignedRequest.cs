@@ -10,49 +10,50 @@ namespace Narrowgate.Aws.Listen;
 /// </summary>
 public sealed class SignedRequest
 {
+    private readonly PresentedSignature _presented;
     private readonly CanonicalRequest _canonical;
-    private readonly string _timestamp;
     private readonly byte[] _key;
-    private readonly string _signature;
 
-    internal SignedRequest(
-        Session session, Authorization authorization, string? declared, CanonicalRequest canonical, string timestamp, byte[] key)
+    internal SignedRequest(Session session, PresentedSignature presented, CanonicalRequest canonical, byte[] key)
     {
         Session = session;
-        Scope = authorization.Scope;
-        DeclaredPayloadHash = declared;
+        _presented = presented;
         _canonical = canonical;
-        _timestamp = timestamp;
         _key = key;
-        _signature = authorization.Signature;
     }
 
     public Session Session { get; }
 
-    public SigningScope Scope { get; }
+    public SigningScope Scope => _presented.Claim.Scope;
 
-    /// <summary>What x-amz-content-sha256 says, 64 lower-case hex digits; null where the header is absent.</summary>
-    public string? DeclaredPayloadHash { get; }
+    /// <summary>How the signature covers the body.</summary>
+    public PayloadForm Payload => _presented.Payload;
+
+    /// <summary>The request without its signature, where that stood in the query: what is decoded.</summary>
+    public AwsRequest Bare => _presented.Bare;
 
     /// <summary>
-    /// Null where the signature is right. Pass the digest of the body that was read; for a body that streams, pass
-    /// <see cref="DeclaredPayloadHash"/> first, and hold back its last block until the digest of what passed equals it.
+    /// Null where the signature is right. Where the form of the body says what is signed in its place, pass that before a
+    /// byte of the body is read, and hold the body to its form as it passes; else pass the digest of the body that was read.
     /// </summary>
-    /// <param name="payloadSha256Hex">64 lower-case hex digits.</param>
-    public Refusal? Check(string payloadSha256Hex)
+    /// <param name="payload"><see cref="PayloadForm.Signed"/>, or the body's SHA-256 in lower-case hex.</param>
+    public Refusal? Check(string payload)
     {
-        if (DeclaredPayloadHash is not null && !IsSame(DeclaredPayloadHash, payloadSha256Hex))
+        if (Payload.Signed is { } declared && !IsSame(declared, payload))
         {
             return new Refusal(RefusalReason.BodyMismatch,
                 "The body does not have the digest that x-amz-content-sha256 declares: it was changed on its way.");
         }
-        var expected = SignatureAlgorithm.Sign(_key, _canonical.StringToSign(payloadSha256Hex, _timestamp, Scope));
-        return IsSame(expected, _signature)
+        var expected = SignatureAlgorithm.Sign(_key, _canonical.StringToSign(payload, _presented.Timestamp, Scope));
+        return IsSame(expected, _presented.Claim.Signature)
             ? null
             : new Refusal(RefusalReason.SignatureMismatch,
                 "The signature does not fit the request. Something between the client and the gateway changed it (a proxy "
                 + "that rewrites the path, the query or the Host header), or the secret key is not the one of this key id.");
     }
+
+    /// <summary>What the signatures of the body's chunks or messages go on from.</summary>
+    public ChunkSignatures Chain() => new(_key, _presented.Timestamp, Scope, _presented.Claim.Signature);
 
     private static bool IsSame(string left, string right) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));

@@ -37,7 +37,7 @@ public sealed class Understanding(
                 RefusalReason.NotAdmitted,
                 $"There is no target {signed.Session.Target} any more. Ask the gateway's operator.");
         }
-        if (signed.DeclaredPayloadHash is { } declared && signed.Check(declared) is { } forged)
+        if (signed.Payload.Signed is { } declared && signed.Check(declared) is { } forged)
         {
             return forged;
         }
@@ -45,7 +45,7 @@ public sealed class Understanding(
         {
             return refusal;
         }
-        var taken = pending.StreamsBody && signed.DeclaredPayloadHash is not null
+        var taken = pending.StreamsBody && signed.Payload is PayloadForm.Digest
             ? Stream(http, pending, signed)
             : await ReadAsync(http, pending, signed, cancellation);
         if (!taken.Holds(out var arrived, out refusal))
@@ -70,7 +70,7 @@ public sealed class Understanding(
         {
             return new Refusal(RefusalReason.NotUnderstood, "A streamed body needs a Content-Length.");
         }
-        return new Arrived(pending.Complete(), new IncomingBody(http.Body, length, signed.DeclaredPayloadHash!, key, keep));
+        return new Arrived(pending.Complete(), new IncomingBody(http.Body, length, signed.Payload.Signed!, key, keep));
     }
 
     private async ValueTask<Verdict<Arrived>> ReadAsync(

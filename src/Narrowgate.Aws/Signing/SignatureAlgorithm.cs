@@ -30,6 +30,9 @@ public static class SignatureAlgorithm
     public static string Sign(ReadOnlySpan<byte> key, string stringToSign) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(stringToSign)));
 
+    /// <summary>Whether this is written as digests and signatures are: 64 lower-case hex digits.</summary>
+    public static bool IsDigest(string text) => text.Length == EmptyPayload.Length && text.All(char.IsAsciiHexDigitLower);
+
     public static string Timestamp(DateTimeOffset at) =>
         at.UtcDateTime.ToString(TimestampForm, CultureInfo.InvariantCulture);
 
