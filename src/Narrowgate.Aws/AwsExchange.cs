@@ -30,6 +30,7 @@ public sealed class AwsExchange(
     CredentialVault<AwsCredential> vault,
     UpstreamSender sender,
     ReplyRelay relay,
+    AwsStreamExchange streams,
     Recorder recorder,
     RefusalWriter refusals,
     Limits limits,
@@ -100,7 +101,9 @@ public sealed class AwsExchange(
         using var upload = understood.Body?.Upload();
         try
         {
-            return await ForwardAsync(http, arrival, permit, understood, upload);
+            return understood.Events is { } events
+                ? await streams.CarryAsync(http, arrival, permit, understood, events)
+                : await ForwardAsync(http, arrival, permit, understood, upload);
         }
         catch (Exception fault) when (fault is not JournalUnavailableException)
         {

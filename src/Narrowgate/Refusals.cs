@@ -19,6 +19,12 @@ internal static class Refusals
         $"The policy about {decision.Action} on {decision.Resource} changed while this call waited, and asks for another "
         + "approval now. Run the same command again.");
 
+    public static Refusal NotToBeApproved(Decision decision) => new(
+        RefusalReason.Denied,
+        $"narrowgate denied {decision.Action} on {decision.Resource}: policy asks for an approval, and what a stream of events will "
+        + "say cannot be shown to anybody beforehand. Ask for a statement that allows it, or use an operation that takes its input whole.",
+        decision.Reason);
+
     public static Refusal Denied(Decision decision)
     {
         var why = decision.Statements.IsEmpty

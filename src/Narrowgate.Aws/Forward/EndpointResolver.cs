@@ -1,5 +1,6 @@
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Models;
+using Narrowgate.Aws.Signing;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Forward;
@@ -10,7 +11,20 @@ namespace Narrowgate.Aws.Forward;
 /// </summary>
 public sealed class EndpointResolver(EndpointTable table)
 {
-    /// <param name="region">As the client signed, which for a global service may be any of the partition's.</param>
+    /// <param name="regions">As the client signed, which for a global service may be any of the partition's.</param>
+    public Verdict<UpstreamEndpoint> Resolve(AwsTarget target, AwsCall call, RegionSet regions)
+    {
+        table.Partitions.TryGetValue(target.RoleArn.Partition, out var partition);
+        var isGlobal = partition is not null && table.IsGlobal(call.Service.Name, call.Operation.Name, partition);
+        // A single region is judged below, where it is known which one is meant.
+        if ((regions.Names.Length > 1 || regions.Home is null) && !isGlobal && regions.Objection(target) is { } closed)
+        {
+            return closed;
+        }
+        return Resolve(target, call, regions.Home ?? partition?.PseudoRegions.Order(StringComparer.Ordinal).FirstOrDefault() ?? "*");
+    }
+
+    /// <param name="region">The same where it is one.</param>
     public Verdict<UpstreamEndpoint> Resolve(AwsTarget target, AwsCall call, string region)
     {
         if (!Resolve(target, call.Service, call.Operation, region).Holds(out var endpoint, out var refusal))

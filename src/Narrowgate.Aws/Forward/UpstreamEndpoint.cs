@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Narrowgate.Aws.Signing;
 
 namespace Narrowgate.Aws.Forward;
 
@@ -12,6 +13,9 @@ namespace Narrowgate.Aws.Forward;
 public sealed partial record UpstreamEndpoint(
     Uri Base, string Host, string SigningRegion, string SigningName, bool IsOverride)
 {
+    /// <summary>Where it takes SigV4A alone: the regions to sign for. Null where it takes SigV4.</summary>
+    public RegionSet? SignedRegions { get; init; }
+
     internal static UpstreamEndpoint At(Uri address, string signingRegion, string signingName, bool isOverride) =>
         new(
             address,

@@ -17,18 +17,38 @@ public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
     public async ValueTask<Verdict<HttpResponseMessage>> SendAsync(
         Lease<AwsCredential> lease, AwsCall call, UpstreamEndpoint endpoint, Upload? upload, CancellationToken cancellation)
     {
+        var request = Write(lease, call, endpoint);
+        var payload = upload?.Sha256 ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+        var signed = signer.Sign(
+            request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential, payload, endpoint.SignedRegions);
+
+        using var message = UpstreamMessage.Of(request, endpoint, signed, upload?.Content);
+        return await client.SendAsync(message, cancellation);
+    }
+
+    /// <summary>Opens a call whose request is a stream of events: returns when the reply's head is there.</summary>
+    /// <param name="over">Ends it, at any time.</param>
+    public async ValueTask<Verdict<HttpResponseMessage>> OpenAsync(
+        Lease<AwsCredential> lease, AwsCall call, UpstreamEndpoint endpoint, EventUpload upload, CancellationToken over)
+    {
+        var request = Write(lease, call, endpoint);
+        var signed = signer.SignStream(
+            request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential);
+        upload.SignWith(signed.Chain);
+
+        // Not disposed of: its content goes on after the reply's head, and is its owner's.
+        return await client.OpenAsync(UpstreamMessage.Of(request, endpoint, signed.Headers, upload), over);
+    }
+
+    /// <summary>From the permit's own parameters: what was decided is what leaves.</summary>
+    private static UpstreamRequest Write(Lease<AwsCredential> lease, AwsCall call, UpstreamEndpoint endpoint)
+    {
         var operation = lease.Permit.Operation;
         if (operation.Service != call.Service.Name || operation.Name != call.Operation.Name)
         {
             throw new InvalidOperationException($"The permit is for {operation.FullName}, not for this call.");
         }
         var written = RequestEncoder.Encode(call with { Parameters = operation.Parameters });
-        var request = written with { Path = endpoint.Base.AbsolutePath.TrimEnd('/') + written.Path };
-        var payload = upload?.Sha256 ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
-        var signed = signer.Sign(
-            request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential, payload);
-
-        using var message = UpstreamMessage.Of(request, endpoint, signed, upload?.Content);
-        return await client.SendAsync(message, cancellation);
+        return written with { Path = endpoint.Base.AbsolutePath.TrimEnd('/') + written.Path };
     }
 }

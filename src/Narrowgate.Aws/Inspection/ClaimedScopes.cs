@@ -16,20 +16,28 @@ internal sealed record ClaimedScope(string SigningName, string Region);
 internal sealed class ClaimedScopes(IModelSource models, EndpointTable endpoints)
 {
     private const string Credential = "Credential=";
+    private const string Everywhere = "aws-global";
 
     public Verdict<ClaimedScope> Of(AwsRequest request)
     {
-        if ((InHeader(request) ?? InQuery(request)) is { } credential)
+        if ((InHeader(request) ?? InQuery(request, "X-Amz-Credential")) is { } credential)
         {
             var slash = credential.IndexOf('/', StringComparison.Ordinal);
             return SigningScope.TryParse(credential[(slash + 1)..], out var scope)
-                ? new ClaimedScope(scope.Service, scope.Region)
+                ? new ClaimedScope(scope.Service, scope.Region ?? HomeOf(request))
                 : NotUnderstood.Because(
                     $"The signature's credential {NotUnderstood.Quote(credential)} is not KEYID/DATE/REGION/SERVICE/aws4_request.");
         }
         return ByHost(request) ?? (Verdict<ClaimedScope>)NotUnderstood.Because(
             "Nothing says which service the request is for: sign it (the service stands in the credential's scope), or "
             + "give it the Host that AWS serves the service under.");
+    }
+
+    // SigV4A has a set of regions beside the scope; a set of all of them says none.
+    private static string HomeOf(AwsRequest request)
+    {
+        var declared = request.Header(SigV4a.RegionSetHeader) ?? InQuery(request, "X-Amz-Region-Set");
+        return RegionSet.Parse(declared).Holds(out var regions, out _) && regions.Home is { } home ? home : Everywhere;
     }
 
     private static string? InHeader(AwsRequest request)
@@ -39,8 +47,8 @@ internal sealed class ClaimedScopes(IModelSource models, EndpointTable endpoints
         return start < 0 ? null : header[(start + Credential.Length)..].Split(',', ' ')[0];
     }
 
-    private static string? InQuery(AwsRequest request) => request.Query.Split('&')
-        .Where(pair => pair.StartsWith("X-Amz-Credential=", StringComparison.Ordinal))
+    private static string? InQuery(AwsRequest request, string name) => request.Query.Split('&')
+        .Where(pair => pair.StartsWith($"{name}=", StringComparison.Ordinal))
         .Select(pair => Uri.UnescapeDataString(pair.Split('=', 2)[1]))
         .FirstOrDefault();
 

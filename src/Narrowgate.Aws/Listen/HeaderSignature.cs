@@ -13,14 +13,15 @@ internal static class HeaderSignature
             return request.Count("authorization") == 0 ? Missing() : Incomplete("The Authorization header is there twice.");
         }
         if (!Authorization.Parse(header).Holds(out var claim, out var refusal)
-            || !PayloadForm.Of(request.Header(SignatureHeaders.Payload)).Holds(out var payload, out refusal))
+            || !PayloadForm.Of(request.Header(SignatureHeaders.Payload)).Holds(out var payload, out refusal)
+            || !PresentedSignature.RegionsOf(claim.Scope, request.Header(SigV4a.RegionSetHeader)).Holds(out var regions, out refusal))
         {
             return refusal;
         }
         return Dated(request, claim, out var at) is { } undated
             ? undated
             : new PresentedSignature(
-                claim, at, Lifetime: null, request.Header(SignatureHeaders.Token) ?? "", payload, request.Query, request);
+                claim, at, Lifetime: null, request.Header(SignatureHeaders.Token) ?? "", payload, regions, request.Query, request);
     }
 
     private static Refusal? Dated(AwsRequest request, Authorization claim, out DateTimeOffset at)

@@ -18,13 +18,14 @@ internal static class QuerySignature
     private const string SignedHeaders = "X-Amz-SignedHeaders";
     private const string Token = "X-Amz-Security-Token";
     private const string Payload = "X-Amz-Content-Sha256";
+    private const string Regions = "X-Amz-Region-Set";
     private const string Signature = "X-Amz-Signature";
 
     /// <summary>AWS's own bound: seven days.</summary>
     private const int LongestSeconds = 604_800;
 
     private static readonly ImmutableHashSet<string> Names = ImmutableHashSet.Create(
-        StringComparer.OrdinalIgnoreCase, Algorithm, Credential, Date, Expires, SignedHeaders, Token, Payload, Signature);
+        StringComparer.OrdinalIgnoreCase, Algorithm, Credential, Date, Expires, SignedHeaders, Token, Payload, Regions, Signature);
 
     /// <summary>Whether a query claims to be signed, in whatever spelling.</summary>
     public static bool IsIn(string query) => Pair.All(query).Any(pair =>
@@ -32,7 +33,7 @@ internal static class QuerySignature
 
     public static Verdict<PresentedSignature> Read(AwsRequest request)
     {
-        foreach (var header in (ReadOnlySpan<string>)["authorization", SignatureHeaders.Date, SignatureHeaders.Token])
+        foreach (var header in (ReadOnlySpan<string>)["authorization", SignatureHeaders.Date, SignatureHeaders.Token, SigV4a.RegionSetHeader])
         {
             if (request.Count(header) > 0)
             {
@@ -56,14 +57,11 @@ internal static class QuerySignature
     private static Verdict<PresentedSignature> Of(
         AwsRequest request, ImmutableArray<Pair> pairs, Dictionary<string, string> values)
     {
-        var algorithm = values.GetValueOrDefault(Algorithm, "");
-        if (algorithm != SignatureAlgorithm.Name)
-        {
-            return UnsupportedSignatures.Scheme(algorithm);
-        }
         if (!Authorization.Of(
-                values.GetValueOrDefault(Credential, ""), values.GetValueOrDefault(SignedHeaders, ""), values.GetValueOrDefault(Signature, ""))
-            .Holds(out var claim, out var refusal))
+                values.GetValueOrDefault(Algorithm, ""), values.GetValueOrDefault(Credential, ""),
+                values.GetValueOrDefault(SignedHeaders, ""), values.GetValueOrDefault(Signature, ""))
+            .Holds(out var claim, out var refusal)
+            || !PresentedSignature.RegionsOf(claim.Scope, values.GetValueOrDefault(Regions)).Holds(out var regions, out refusal))
         {
             return refusal;
         }
@@ -87,7 +85,7 @@ internal static class QuerySignature
         }
         var signed = Join(pairs.Where(pair => pair.Name != Signature));
         return new PresentedSignature(
-            claim, at, TimeSpan.FromSeconds(seconds), values.GetValueOrDefault(Token, ""), payload, signed, bare);
+            claim, at, TimeSpan.FromSeconds(seconds), values.GetValueOrDefault(Token, ""), payload, regions, signed, bare);
     }
 
     // S3 signs no body here, unless it is told to: whoever gets the URL brings it. Elsewhere the body's digest is signed.

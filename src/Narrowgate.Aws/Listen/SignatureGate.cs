@@ -11,6 +11,7 @@ namespace Narrowgate.Aws.Listen;
 public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits limits)
 {
     private readonly SigningKeys _derived = new();
+    private readonly SigV4aKeys _derivedPairs = new();
 
     /// <summary>
     /// A request with good keys; its signature is right only once <see cref="SignedRequest.Check"/> says so.
@@ -48,7 +49,11 @@ public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits lim
         }
         var canonical = CanonicalRequest.Of(request.Method, request.Path, presented.Query, request.Headers,
             claim.SignedHeaders, claim.Scope.IsPathVerbatim);
-        return new SignedRequest(opened.Session, presented, canonical, _derived.Get(opened.SecretAccessKey, claim.Scope));
+        VerifyingKey key = claim.Scope.Region is null
+            ? new VerifyingKey.Public(_derivedPairs.Get(claim.AccessKeyId, opened.SecretAccessKey))
+            : new VerifyingKey.Shared(_derived.Get(opened.SecretAccessKey, claim.Scope));
+        return new SignedRequest(
+            opened.Session, presented, canonical, key, scope => _derived.Get(opened.SecretAccessKey, scope));
     }
 
     // What could be read in two ways must not be read at all.
@@ -125,8 +130,9 @@ public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits lim
         }
         return presented.Payload switch
         {
+            PayloadForm.Chunks { AreSigned: true } or PayloadForm.Events when presented.Claim.Scope.Region is null =>
+                UnsupportedSignatures.Multiregional(),
             PayloadForm.Unsigned or PayloadForm.Chunks => UnsupportedSignatures.Payload(presented.Payload.Signed!),
-            PayloadForm.Events => UnsupportedSignatures.Events(),
             PayloadForm.Undeclared when presented.Claim.Scope.IsPathVerbatim =>
                 Incomplete("S3 requires the header x-amz-content-sha256."),
             _ => null,

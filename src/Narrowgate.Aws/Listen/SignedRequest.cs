@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Signing;
 
 namespace Narrowgate.Aws.Listen;
@@ -12,19 +13,26 @@ public sealed class SignedRequest
 {
     private readonly PresentedSignature _presented;
     private readonly CanonicalRequest _canonical;
-    private readonly byte[] _key;
+    private readonly VerifyingKey _key;
+    private readonly Func<SigningScope, byte[]> _keyOf;
 
-    internal SignedRequest(Session session, PresentedSignature presented, CanonicalRequest canonical, byte[] key)
+    /// <param name="keyOf">Keys of the same secret for other days: a stream of events may outlast its own.</param>
+    internal SignedRequest(
+        Session session, PresentedSignature presented, CanonicalRequest canonical, VerifyingKey key, Func<SigningScope, byte[]> keyOf)
     {
         Session = session;
         _presented = presented;
         _canonical = canonical;
         _key = key;
+        _keyOf = keyOf;
     }
 
     public Session Session { get; }
 
     public SigningScope Scope => _presented.Claim.Scope;
+
+    /// <summary>Where the signature is good.</summary>
+    public RegionSet Regions => _presented.Regions;
 
     /// <summary>How the signature covers the body.</summary>
     public PayloadForm Payload => _presented.Payload;
@@ -44,16 +52,21 @@ public sealed class SignedRequest
             return new Refusal(RefusalReason.BodyMismatch,
                 "The body does not have the digest that x-amz-content-sha256 declares: it was changed on its way.");
         }
-        var expected = SignatureAlgorithm.Sign(_key, _canonical.StringToSign(payload, _presented.Timestamp, Scope));
-        return IsSame(expected, _presented.Claim.Signature)
+        return _key.Verifies(_canonical.StringToSign(payload, _presented.Timestamp, Scope), _presented.Claim.Signature)
             ? null
             : new Refusal(RefusalReason.SignatureMismatch,
                 "The signature does not fit the request. Something between the client and the gateway changed it (a proxy "
                 + "that rewrites the path, the query or the Host header), or the secret key is not the one of this key id.");
     }
 
-    /// <summary>What the signatures of the body's chunks or messages go on from.</summary>
-    public ChunkSignatures Chain() => new(_key, _presented.Timestamp, Scope, _presented.Claim.Signature);
+    /// <summary>What the signatures of the body's chunks go on from.</summary>
+    /// <exception cref="InvalidOperationException">The request is signed by SigV4A.</exception>
+    public ChunkSignatures Chain() => _key is VerifyingKey.Shared shared
+        ? new ChunkSignatures(shared.Bytes, _presented.Timestamp, Scope, _presented.Claim.Signature)
+        : throw new InvalidOperationException("Chunks that are signed by SigV4A are not carried.");
+
+    /// <summary>What the signatures of the body's messages go on from.</summary>
+    public EventSignatures EventChain() => new(_keyOf, Scope, _presented.Claim.Signature);
 
     private static bool IsSame(string left, string right) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));

@@ -16,24 +16,27 @@ internal static class UnsupportedSignatures
     {
         "AWS" => Refuse("This request is signed with signature version 2, which is not accepted. Set "
             + "signature_version = s3v4."),
-        "AWS4-ECDSA-P256-SHA256" => Refuse("SigV4A (multi-region signing) is not carried yet: call a regional endpoint, by the "
-            + "name of a bucket instead of a multi-region access point's."),
         "Bearer" => Refuse("A bearer token is not a signature here. Sign with the keys that AssumeRoleWithWebIdentity returns; "
             + "unset AWS_BEARER_TOKEN_BEDROCK where that is set."),
-        _ => Refuse("Only AWS4-HMAC-SHA256 signatures are accepted."),
+        _ => Refuse("Only AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256 signatures are accepted."),
     };
 
     /// <summary>For a value of x-amz-content-sha256 that is no digest.</summary>
     public static Refusal Payload(string value) => value switch
     {
-        _ when value.StartsWith("STREAMING-AWS4-ECDSA", StringComparison.Ordinal) => Refuse("Bodies in chunks that are signed by "
-            + "SigV4A are not carried: call a regional endpoint, by the name of a bucket."),
+        _ when value.StartsWith("STREAMING-AWS4-ECDSA", StringComparison.Ordinal) => Multiregional(),
         _ => Refuse("x-amz-content-sha256 must be the body's SHA-256 as 64 lower-case hex digits, or name a form of signed or unsigned body that AWS documents."),
     };
 
-    /// <summary>For a request whose body is a stream of events.</summary>
-    public static Refusal Events() => Refuse("Requests that are event streams, signed message by message over HTTP/2, are not "
-        + "carried: use an operation that takes its input whole.");
+    /// <summary>For a body that is no stream of events where the operation takes one, or the other way round.</summary>
+    public static Refusal Events(bool areTaken) => Refuse(areTaken
+        ? $"This operation takes a stream of events as its request: sign it as {PayloadForm.Events.Word}, message by message."
+        : $"This operation takes no stream of events: {PayloadForm.Events.Word} is not for it.");
+
+    /// <summary>For a body whose parts would each have to be signed by SigV4A.</summary>
+    public static Refusal Multiregional() => Refuse("Bodies whose chunks or messages are signed one by one are not carried under "
+        + "SigV4A (multi-region signing): have the body signed as a whole, or sent as UNSIGNED-PAYLOAD or "
+        + "STREAMING-UNSIGNED-PAYLOAD-TRAILER, or call a regional endpoint.");
 
     /// <summary>S3 Express sends a session of its own instead of the keys'.</summary>
     public static Refusal ExpressSession() => Refuse(

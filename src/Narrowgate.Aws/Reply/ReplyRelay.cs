@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
+using Narrowgate.Aws.Forward;
 using Narrowgate.Masking;
 using Narrowgate.Recording;
 using Narrowgate.Wire.Http;
@@ -30,8 +31,7 @@ public sealed class ReplyRelay(
         var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
         {
-            return await RefuseAsync(reply, new Refusal(
-                RefusalReason.UpstreamBroken, "The target answered something that is no HTTP reply; whether it acted is unknown."));
+            return await RefuseAsync(reply, NoReply);
         }
         if (reply.Status is >= 300 and < 400 and not StatusCodes.Status304NotModified)
         {
@@ -48,11 +48,35 @@ public sealed class ReplyRelay(
         }
         catch (UpstreamBodyException exception)
         {
-            return await RefuseAsync(reply, new Refusal(
-                RefusalReason.UpstreamBroken,
-                "The target's reply broke off; what it answered is not known in full.",
-                exception.Message));
+            return await RefuseAsync(reply, BrokenOff(exception));
         }
+    }
+
+    /// <summary>Of a call whose request is still on its way: only its own life bounds the silence.</summary>
+    public async Task<Refusal?> RelayAsync(
+        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RunningStream running)
+    {
+        if (EventStreamShape.OfOutput(call.Operation) is not { } stream)
+        {
+            await running.Upload.Finished;
+            return await RelayAsync(caller, upstream, arrival, call, ours, await running.EndAsync());
+        }
+        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, Uploaded: null, RelayedHeaders.Of(upstream));
+        var relay = new EventRelay(masker, recorder, key, keep, limits);
+        await using var body = new IdleBoundStream(
+            await upstream.Content.ReadAsStreamAsync(), Timeout.InfiniteTimeSpan, clock);
+        Refusal? refusal;
+        try
+        {
+            refusal = RelayedHeaders.AreSound(reply.Headers) ? await relay.RelayAsync(reply, body, call, stream, ours, running) : NoReply;
+        }
+        catch (UpstreamBodyException exception)
+        {
+            refusal = BrokenOff(exception);
+        }
+        return refusal is null
+            ? null
+            : await RefuseAsync(reply with { Uploaded = await running.EndAsync() }, running.Life.Why ?? refusal);
     }
 
     private async Task<Refusal?> MaskedAsync(PassingReply reply, Stream body, AwsCall call)
@@ -90,7 +114,7 @@ public sealed class ReplyRelay(
         PassingReply reply, Stream body, AwsCall call, EventStreamShape stream, AwsCredential ours)
     {
         var relay = new EventRelay(masker, recorder, key, keep, limits);
-        return await relay.RelayAsync(reply, body, call, stream, ours) is { } refusal
+        return await relay.RelayAsync(reply, body, call, stream, ours, running: null) is { } refusal
             ? await RefuseAsync(reply, refusal)
             : null;
     }
@@ -176,6 +200,12 @@ public sealed class ReplyRelay(
             reply.Status, IsKnown: true, reply.Uploaded, Reply: null, [], refusal.Detail ?? refusal.Message));
         return refusal;
     }
+
+    private static readonly Refusal NoReply = new(
+        RefusalReason.UpstreamBroken, "The target answered something that is no HTTP reply; whether it acted is unknown.");
+
+    private static Refusal BrokenOff(UpstreamBodyException exception) => new(
+        RefusalReason.UpstreamBroken, "The target's reply broke off; what it answered is not known in full.", exception.Message);
 
     private static Refusal Redirected(HttpResponseMessage upstream)
     {

@@ -1,9 +1,14 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Listen;
 
 namespace Narrowgate.Aws.Signing;
+
+/// <param name="Headers">To add to the request.</param>
+/// <param name="Chain">What the signatures of its messages go on from.</param>
+public sealed record SignedStream(ImmutableArray<Header> Headers, EventSignatures Chain);
 
 /// <summary>Signs what leaves, with the target's credential, for the true region and host.</summary>
 public sealed class SigV4Signer(TimeProvider clock)
@@ -15,9 +20,10 @@ public sealed class SigV4Signer(TimeProvider clock)
         "te", "trailer", "transfer-encoding", "upgrade", "user-agent", "x-amzn-trace-id");
 
     private static readonly FrozenSet<string> Ours = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "authorization", "date", "host", "x-amz-date", "x-amz-security-token");
+        StringComparer.OrdinalIgnoreCase, "authorization", "date", "host", "x-amz-date", "x-amz-region-set", "x-amz-security-token");
 
     private readonly SigningKeys _keys = new();
+    private readonly SigV4aKeys _pairs = new();
 
     /// <summary>The headers to add to the request, Host not among them.</summary>
     /// <param name="host">As it will be sent, with its port where that is not the scheme's own.</param>
@@ -27,27 +33,52 @@ public sealed class SigV4Signer(TimeProvider clock)
     /// SHA-256 of the body, 64 lower-case hex digits, or a word such as UNSIGNED-PAYLOAD. Where the request carries
     /// x-amz-content-sha256 itself (codeartifact has it as a member), both must be the same.
     /// </param>
+    /// <param name="regions">Where the request must be good in several regions: it is signed by SigV4A then.</param>
     public ImmutableArray<Header> Sign(
-        UpstreamRequest request, string host, string region, string signingName, AwsCredential credential, string payload)
+        UpstreamRequest request, string host, string region, string signingName, AwsCredential credential, string payload,
+        RegionSet? regions = null) =>
+        SignHead(request, host, region, signingName, credential, payload, regions).Headers;
+
+    /// <summary>A request whose body is a stream of events, each of which is to be signed when it goes.</summary>
+    public SignedStream SignStream(
+        UpstreamRequest request, string host, string region, string signingName, AwsCredential credential)
+    {
+        var head = SignHead(request, host, region, signingName, credential, PayloadForm.Events.Word, regions: null);
+        return new SignedStream(head.Headers, new EventSignatures(
+            scope => _keys.Get(credential.SecretAccessKey, scope), head.Scope, head.Signature));
+    }
+
+    private SignedHead SignHead(
+        UpstreamRequest request, string host, string region, string signingName, AwsCredential credential, string payload,
+        RegionSet? regions)
     {
         if (request.Headers.FirstOrDefault(header => Ours.Contains(header.Name)) is { Name: { } name })
         {
             throw new ArgumentException($"The signer alone sets {name}.", nameof(request));
         }
         var timestamp = SignatureAlgorithm.Timestamp(clock.GetUtcNow());
-        var scope = new SigningScope(timestamp[..8], region, signingName);
+        var scope = new SigningScope(timestamp[..8], regions is null ? region : null, signingName);
         var added = Added(request, credential, timestamp, payload);
+        if (regions is not null)
+        {
+            added = added.Add(new Header("X-Amz-Region-Set", regions.ToString()));
+        }
         var headers = request.Headers.AddRange(added).Add(new Header("host", host));
         var signed = headers.Where(header => !Unsigned.Contains(header.Name))
             .Select(header => header.Name.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
         var canonical = CanonicalRequest.Of(
             request.Method, request.Path, request.Query, headers, signed, scope.IsPathVerbatim);
-        var key = _keys.Get(credential.SecretAccessKey, scope);
-        var signature = SignatureAlgorithm.Sign(key, canonical.StringToSign(payload, timestamp, scope));
-        return added.Add(new Header("Authorization",
-            $"{SignatureAlgorithm.Name} Credential={credential.AccessKeyId}/{scope}, "
-            + $"SignedHeaders={string.Join(';', signed)}, Signature={signature}"));
+        var text = canonical.StringToSign(payload, timestamp, scope);
+        var signature = regions is null
+            ? SignatureAlgorithm.Sign(_keys.Get(credential.SecretAccessKey, scope), text)
+            : SigV4a.Sign(_pairs.Get(credential.AccessKeyId, credential.SecretAccessKey), text);
+        var authorization = new Header("Authorization",
+            $"{scope.Algorithm} Credential={credential.AccessKeyId}/{scope}, "
+            + $"SignedHeaders={string.Join(';', signed)}, Signature={signature}");
+        return new SignedHead(added.Add(authorization), scope, signature);
     }
+
+    private sealed record SignedHead(ImmutableArray<Header> Headers, SigningScope Scope, string Signature);
 
     private static ImmutableArray<Header> Added(
         UpstreamRequest request, AwsCredential credential, string timestamp, string payload)
