@@ -43,6 +43,10 @@ public sealed class Checkpoint(
         string? request = null;
         if (enforced && decision.Effect == Effect.RequireApproval)
         {
+            if (operation.Body is { Sha256: null })
+            {
+                return await StopAsync(Refusals.Unbound(decision));
+            }
             var question = new ApprovalQuestion(digest.Of(session, operation), session, call, decision);
             var asked = await approvals.PassAsync(question, callerGone);
             if (!asked.Holds(out var grant, out var unanswered))

@@ -13,7 +13,7 @@ namespace Narrowgate.Aws.Forward;
 public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
 {
     /// <param name="call">Says in which protocol to write; the parameters are the permit's own.</param>
-    /// <param name="upload">The streamed body with its signed digest, or null.</param>
+    /// <param name="upload">The streamed body, or null.</param>
     public async ValueTask<Verdict<HttpResponseMessage>> SendAsync(
         Lease<AwsCredential> lease, AwsCall call, UpstreamEndpoint endpoint, Upload? upload, CancellationToken cancellation)
     {
@@ -24,11 +24,12 @@ public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
         }
         var written = RequestEncoder.Encode(call with { Parameters = operation.Parameters });
         var request = written with { Path = endpoint.Base.AbsolutePath.TrimEnd('/') + written.Path };
-        var payload = upload?.Sha256 ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+        request = upload?.Announce(request) ?? request;
+        var payload = upload?.Payload ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
         var signed = signer.Sign(
-            request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential, payload);
+            request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential, payload, out var chain);
 
-        using var message = UpstreamMessage.Of(request, endpoint, signed, upload?.Content);
+        using var message = UpstreamMessage.Of(request, endpoint, signed, upload?.Content(chain));
         return await client.SendAsync(message, cancellation);
     }
 }

@@ -125,7 +125,6 @@ public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits lim
         }
         return presented.Payload switch
         {
-            PayloadForm.Unsigned or PayloadForm.Chunks => UnsupportedSignatures.Payload(presented.Payload.Signed!),
             PayloadForm.Events => UnsupportedSignatures.Events(),
             PayloadForm.Undeclared when presented.Claim.Scope.IsPathVerbatim =>
                 Incomplete("S3 requires the header x-amz-content-sha256."),

@@ -11,10 +11,13 @@ namespace Narrowgate.Aws.Listen;
 public sealed class SignedRequest
 {
     private readonly PresentedSignature _presented;
-    private readonly CanonicalRequest _canonical;
+    private readonly CanonicalRequest? _canonical;
     private readonly byte[] _key;
 
-    internal SignedRequest(Session session, PresentedSignature presented, CanonicalRequest canonical, byte[] key)
+    /// <param name="canonical">
+    /// What is signed; null where that is not the request, and the signature was found right: a form's policy.
+    /// </param>
+    internal SignedRequest(Session session, PresentedSignature presented, CanonicalRequest? canonical, byte[] key)
     {
         Session = session;
         _presented = presented;
@@ -43,6 +46,10 @@ public sealed class SignedRequest
         {
             return new Refusal(RefusalReason.BodyMismatch,
                 "The body does not have the digest that x-amz-content-sha256 declares: it was changed on its way.");
+        }
+        if (_canonical is null)
+        {
+            return null;
         }
         var expected = SignatureAlgorithm.Sign(_key, _canonical.StringToSign(payload, _presented.Timestamp, Scope));
         return IsSame(expected, _presented.Claim.Signature)

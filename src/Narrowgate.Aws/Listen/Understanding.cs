@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Listen.Chunks;
 using Narrowgate.Operations;
 using Narrowgate.Recording;
 using Narrowgate.Wire.Http;
@@ -28,8 +29,7 @@ public sealed class Understanding(
     RecordingLimits keep,
     Limits limits)
 {
-    public async ValueTask<Verdict<Understood>> OfAsync(
-        HttpRequest http, AwsRequest request, SignedRequest signed, CancellationToken cancellation)
+    public async ValueTask<Verdict<Understood>> OfAsync(SignedRequest signed, ArrivingBody arriving, CancellationToken cancellation)
     {
         if (targets.ByName(signed.Session.Target) is not { } target)
         {
@@ -41,13 +41,15 @@ public sealed class Understanding(
         {
             return forged;
         }
-        if (!decoder.Begin(request, signed.Scope.Service).Holds(out var pending, out var refusal))
+        if (signed.Payload is not PayloadForm.Chunks && ChunkTerms.Stray(signed.Bare) is { } stray)
+        {
+            return stray;
+        }
+        if (!decoder.Begin(signed.Bare, signed.Scope.Service).Holds(out var pending, out var refusal))
         {
             return refusal;
         }
-        var taken = pending.StreamsBody && signed.Payload is PayloadForm.Digest
-            ? Stream(http, pending, signed)
-            : await ReadAsync(http, pending, signed, cancellation);
+        var taken = await TakeAsync(arriving, pending, signed, cancellation);
         if (!taken.Holds(out var arrived, out refusal))
         {
             return refusal;
@@ -57,42 +59,84 @@ public sealed class Understanding(
         {
             return refusal;
         }
-        var streamed = body is null ? null : new StreamedBody(body.Length, body.Sha256);
+        var streamed = body is null ? null : new StreamedBody(body.Content.Length, body.Sha256);
         return writer.Describe(call, target, endpoint.SigningRegion, streamed).Holds(out var operation, out refusal)
             ? new Understood(target, call, operation, endpoint, body)
             : refusal;
     }
 
-    /// <summary>The signature covers the declared digest; that the body has it is checked as it passes.</summary>
-    private Verdict<Arrived> Stream(HttpRequest http, PendingCall pending, SignedRequest signed)
+    private async ValueTask<Verdict<Arrived>> TakeAsync(
+        ArrivingBody arriving, PendingCall pending, SignedRequest signed, CancellationToken cancellation)
     {
-        if (http.ContentLength is not { } length)
+        try
         {
-            return new Refusal(RefusalReason.NotUnderstood, "A streamed body needs a Content-Length.");
+            return pending.StreamsBody && signed.Payload.Signed is not null
+                ? await StreamAsync(arriving, pending, signed, cancellation)
+                : await ReadAsync(arriving, pending, signed, cancellation);
         }
-        return new Arrived(pending.Complete(), new IncomingBody(http.Body, length, signed.Payload.Signed!, key, keep));
+        catch (BodyFaultException exception)
+        {
+            return exception.Refusal;
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return BodyReader.Malformed(exception);
+        }
+    }
+
+    /// <summary>
+    /// That the body is what was announced is checked as it passes. A short one whose digest nobody signed is read first:
+    /// then an approval can be bound to it.
+    /// </summary>
+    private async ValueTask<Verdict<Arrived>> StreamAsync(
+        ArrivingBody arriving, PendingCall pending, SignedRequest signed, CancellationToken cancellation)
+    {
+        if (!IncomingBody.Of(arriving, signed, key, keep, limits).Holds(out var body, out var refusal))
+        {
+            return refusal;
+        }
+        var streams = body.Sha256 is not null || body.Content.Length > limits.SpooledUploadBytes;
+        return new Arrived(pending.Complete(), streams ? body : await body.SpooledAsync(cancellation));
     }
 
     private async ValueTask<Verdict<Arrived>> ReadAsync(
-        HttpRequest http, PendingCall pending, SignedRequest signed, CancellationToken cancellation)
+        ArrivingBody arriving, PendingCall pending, SignedRequest signed, CancellationToken cancellation)
     {
-        var read = await BodyReader.ReadAsync(http, limits.DecodedRequestBytes, cancellation);
+        var read = signed.Payload is PayloadForm.Chunks
+            ? await UnframeAsync(arriving, signed, cancellation)
+            : await BodyReader.ReadAsync(arriving, limits.DecodedRequestBytes, cancellation);
         if (!read.Holds(out var whole, out var refusal))
         {
             return refusal;
         }
-        if (signed.Check(whole.Sha256) is { } forged)
+        // An unsigned body, and one in chunks, was held to its form already, as far as there is one.
+        if (signed.Payload is PayloadForm.Digest or PayloadForm.Undeclared && signed.Check(whole.Sha256) is { } forged)
         {
             return forged;
         }
-        if (!pending.StreamsBody)
+        if (pending.StreamsBody)
         {
-            return pending.Complete(whole.Bytes).Holds(out var decoded, out refusal)
-                ? new Arrived(decoded, Body: null)
-                : refusal;
+            return new Arrived(pending.Complete(), IncomingBody.Of(whole, key, keep));
         }
-        var source = new MemoryStream(whole.Bytes.ToArray(), writable: false);
-        return new Arrived(pending.Complete(), new IncomingBody(source, source.Length, whole.Sha256, key, keep));
+        return pending.Complete(whole.Bytes).Holds(out var decoded, out refusal)
+            ? new Arrived(decoded, Body: null)
+            : refusal;
+    }
+
+    private async ValueTask<Verdict<WholeBody>> UnframeAsync(
+        ArrivingBody arriving, SignedRequest signed, CancellationToken cancellation)
+    {
+        if (!IncomingBody.Of(arriving, signed, key, keep, limits).Holds(out var framed, out var refusal))
+        {
+            return refusal;
+        }
+        using var tap = framed.Tap;
+        if (framed.Content.Length > limits.DecodedRequestBytes)
+        {
+            return BodyReader.TooLarge(limits.DecodedRequestBytes);
+        }
+        var whole = await SpooledBody.ReadAsync(framed.Content, cancellation);
+        return new WholeBody(whole.Content, tap.Sha256());
     }
 
     private sealed record Arrived(AwsCall Call, IncomingBody? Body);

@@ -28,7 +28,13 @@ public sealed class SigV4Signer(TimeProvider clock)
     /// x-amz-content-sha256 itself (codeartifact has it as a member), both must be the same.
     /// </param>
     public ImmutableArray<Header> Sign(
-        UpstreamRequest request, string host, string region, string signingName, AwsCredential credential, string payload)
+        UpstreamRequest request, string host, string region, string signingName, AwsCredential credential, string payload) =>
+        Sign(request, host, region, signingName, credential, payload, out _);
+
+    /// <param name="chain">For a body in signed chunks: what their signatures go on from.</param>
+    public ImmutableArray<Header> Sign(
+        UpstreamRequest request, string host, string region, string signingName, AwsCredential credential, string payload,
+        out ChunkSignatures chain)
     {
         if (request.Headers.FirstOrDefault(header => Ours.Contains(header.Name)) is { Name: { } name })
         {
@@ -44,6 +50,7 @@ public sealed class SigV4Signer(TimeProvider clock)
             request.Method, request.Path, request.Query, headers, signed, scope.IsPathVerbatim);
         var key = _keys.Get(credential.SecretAccessKey, scope);
         var signature = SignatureAlgorithm.Sign(key, canonical.StringToSign(payload, timestamp, scope));
+        chain = new ChunkSignatures(key, timestamp, scope, signature);
         return added.Add(new Header("Authorization",
             $"{SignatureAlgorithm.Name} Credential={credential.AccessKeyId}/{scope}, "
             + $"SignedHeaders={string.Join(';', signed)}, Signature={signature}"));
