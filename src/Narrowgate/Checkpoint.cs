@@ -43,9 +43,9 @@ public sealed class Checkpoint(
         string? request = null;
         if (enforced && decision.Effect == Effect.RequireApproval)
         {
-            if (operation.IsOpenEnded)
+            if (operation.IsOpenEnded || operation.Body is { Sha256: null })
             {
-                return await StopAsync(Refusals.NotToBeApproved(decision));
+                return await StopAsync(operation.IsOpenEnded ? Refusals.OpenEnded(decision) : Refusals.Unbound(decision));
             }
             var question = new ApprovalQuestion(digest.Of(session, operation), session, call, decision);
             var asked = await approvals.PassAsync(question, callerGone);

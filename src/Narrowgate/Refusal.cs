@@ -40,6 +40,8 @@ public enum RefusalReason
     ClockSkew,
     /// <summary>A presigned URL or form whose own time is over.</summary>
     SignatureExpired,
+    /// <summary>A form that does not keep to the policy that was signed for it.</summary>
+    OutsideFormPolicy,
     SessionRevoked,
 
     // Requests

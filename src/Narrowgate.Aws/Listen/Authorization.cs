@@ -66,6 +66,10 @@ public sealed record Authorization(
             : Incomplete("Signature must be 64 lower-case hex digits, or DER in lower-case hex in SigV4A");
     }
 
+    /// <summary>Of a form, whose policy is signed in place of headers.</summary>
+    public static Verdict<Authorization> OfPolicy(string credential, string signature) =>
+        Of(SignatureAlgorithm.Name, credential, "host", signature).Holds(out var claim, out var refusal) ? claim with { SignedHeaders = [] } : refusal;
+
     private static bool Take(ref string? place, string value)
     {
         var isFirst = place is null;

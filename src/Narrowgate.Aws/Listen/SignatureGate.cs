@@ -132,7 +132,6 @@ public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits lim
         {
             PayloadForm.Chunks { AreSigned: true } or PayloadForm.Events when presented.Claim.Scope.Region is null =>
                 UnsupportedSignatures.Multiregional(),
-            PayloadForm.Unsigned or PayloadForm.Chunks => UnsupportedSignatures.Payload(presented.Payload.Signed!),
             PayloadForm.Undeclared when presented.Claim.Scope.IsPathVerbatim =>
                 Incomplete("S3 requires the header x-amz-content-sha256."),
             _ => null,

@@ -12,13 +12,17 @@ namespace Narrowgate.Aws.Listen;
 public sealed class SignedRequest
 {
     private readonly PresentedSignature _presented;
-    private readonly CanonicalRequest _canonical;
+    private readonly CanonicalRequest? _canonical;
     private readonly VerifyingKey _key;
-    private readonly Func<SigningScope, byte[]> _keyOf;
+    private readonly Func<SigningScope, byte[]>? _keyOf;
 
+    /// <param name="canonical">
+    /// What is signed; null where that is not the request, and the signature was found right: a form's policy.
+    /// </param>
     /// <param name="keyOf">Keys of the same secret for other days: a stream of events may outlast its own.</param>
     internal SignedRequest(
-        Session session, PresentedSignature presented, CanonicalRequest canonical, VerifyingKey key, Func<SigningScope, byte[]> keyOf)
+        Session session, PresentedSignature presented, CanonicalRequest? canonical, VerifyingKey key,
+        Func<SigningScope, byte[]>? keyOf = null)
     {
         Session = session;
         _presented = presented;
@@ -52,6 +56,10 @@ public sealed class SignedRequest
             return new Refusal(RefusalReason.BodyMismatch,
                 "The body does not have the digest that x-amz-content-sha256 declares: it was changed on its way.");
         }
+        if (_canonical is null)
+        {
+            return null;
+        }
         return _key.Verifies(_canonical.StringToSign(payload, _presented.Timestamp, Scope), _presented.Claim.Signature)
             ? null
             : new Refusal(RefusalReason.SignatureMismatch,
@@ -66,7 +74,8 @@ public sealed class SignedRequest
         : throw new InvalidOperationException("Chunks that are signed by SigV4A are not carried.");
 
     /// <summary>What the signatures of the body's messages go on from.</summary>
-    public EventSignatures EventChain() => new(_keyOf, Scope, _presented.Claim.Signature);
+    public EventSignatures EventChain() => new(
+        _keyOf ?? throw new InvalidOperationException("A form is no stream of events."), Scope, _presented.Claim.Signature);
 
     private static bool IsSame(string left, string right) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));

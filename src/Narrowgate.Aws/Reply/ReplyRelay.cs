@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Masking;
 using Narrowgate.Recording;
 using Narrowgate.Wire.Http;
@@ -26,7 +27,8 @@ public sealed class ReplyRelay(
 
     /// <returns>What stopped the reply before any of it was released; already recorded. Null once it went out.</returns>
     public async Task<Refusal?> RelayAsync(
-        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded)
+        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded,
+        FormAnswer? form = null)
     {
         var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
@@ -42,6 +44,7 @@ public sealed class ReplyRelay(
         try
         {
             return !upstream.IsSuccessStatusCode ? await ErrorAsync(reply, body, call, ours)
+                : form is not null ? await FormAsync(reply, call, form)
                 : EventStreamShape.OfOutput(call.Operation) is { } stream ? await EventsAsync(reply, body, call, stream, ours)
                 : ReplyMasker.NeedsBody(call.Operation) ? await MaskedAsync(reply, body, call)
                 : await PlainAsync(reply, body, call);
@@ -93,6 +96,15 @@ public sealed class ReplyRelay(
         return masked.Holds(out var safe, out var refusal)
             ? await ReleaseAsync(reply with { Headers = safe.Headers }, safe.Body, safe.Masked)
             : await RefuseAsync(reply, refusal);
+    }
+
+    /// <summary>PutObject answers in headers alone; whoever sent a form is answered as the form asks.</summary>
+    private async Task<Refusal?> FormAsync(PassingReply reply, AwsCall call, FormAnswer form)
+    {
+        var safe = masker.MaskHeaders(call, reply.Headers);
+        var (status, headers, body) = form.To(safe.Headers);
+        var answer = new PassingReply(reply.Caller, reply.Arrival, status, reply.Uploaded, headers);
+        return await ReleaseAsync(answer, body, safe.Masked);
     }
 
     /// <summary>An error, whose members no model marks. Held whole: it may be about our credential, not the caller's call.</summary>

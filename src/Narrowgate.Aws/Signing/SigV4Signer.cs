@@ -1,14 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Listen;
 
 namespace Narrowgate.Aws.Signing;
-
-/// <param name="Headers">To add to the request.</param>
-/// <param name="Chain">What the signatures of its messages go on from.</param>
-public sealed record SignedStream(ImmutableArray<Header> Headers, EventSignatures Chain);
 
 /// <summary>Signs what leaves, with the target's credential, for the true region and host.</summary>
 public sealed class SigV4Signer(TimeProvider clock)
@@ -33,20 +28,23 @@ public sealed class SigV4Signer(TimeProvider clock)
     /// SHA-256 of the body, 64 lower-case hex digits, or a word such as UNSIGNED-PAYLOAD. Where the request carries
     /// x-amz-content-sha256 itself (codeartifact has it as a member), both must be the same.
     /// </param>
-    /// <param name="regions">Where the request must be good in several regions: it is signed by SigV4A then.</param>
+    public ImmutableArray<Header> Sign(
+        UpstreamRequest request, string host, string region, string signingName, AwsCredential credential, string payload) =>
+        SignHead(request, host, region, signingName, credential, payload, regions: null).Headers;
+
+    /// <param name="chain">For a body in signed chunks: what their signatures go on from.</param>
     public ImmutableArray<Header> Sign(
         UpstreamRequest request, string host, string region, string signingName, AwsCredential credential, string payload,
-        RegionSet? regions = null) =>
-        SignHead(request, host, region, signingName, credential, payload, regions).Headers;
-
-    /// <summary>A request whose body is a stream of events, each of which is to be signed when it goes.</summary>
-    public SignedStream SignStream(
-        UpstreamRequest request, string host, string region, string signingName, AwsCredential credential)
+        out ChunkSignatures chain)
     {
-        var head = SignHead(request, host, region, signingName, credential, PayloadForm.Events.Word, regions: null);
-        return new SignedStream(head.Headers, new EventSignatures(
-            scope => _keys.Get(credential.SecretAccessKey, scope), head.Scope, head.Signature));
+        var head = SignHead(request, host, region, signingName, credential, payload, regions: null);
+        chain = head.Chunks();
+        return head.Headers;
     }
+
+    /// <summary>For that endpoint, by the algorithm that it takes.</summary>
+    public SignedHead Sign(UpstreamRequest request, UpstreamEndpoint endpoint, AwsCredential credential, string payload) => SignHead(
+        request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, credential, payload, endpoint.SignedRegions);
 
     private SignedHead SignHead(
         UpstreamRequest request, string host, string region, string signingName, AwsCredential credential, string payload,
@@ -75,10 +73,13 @@ public sealed class SigV4Signer(TimeProvider clock)
         var authorization = new Header("Authorization",
             $"{scope.Algorithm} Credential={credential.AccessKeyId}/{scope}, "
             + $"SignedHeaders={string.Join(';', signed)}, Signature={signature}");
-        return new SignedHead(added.Add(authorization), scope, signature);
+        return new SignedHead(
+            added.Add(authorization),
+            timestamp,
+            scope,
+            signature,
+            scope => _keys.Get(credential.SecretAccessKey, scope));
     }
-
-    private sealed record SignedHead(ImmutableArray<Header> Headers, SigningScope Scope, string Signature);
 
     private static ImmutableArray<Header> Added(
         UpstreamRequest request, AwsCredential credential, string timestamp, string payload)

@@ -6,6 +6,7 @@ using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Reply;
 using Narrowgate.Aws.Signing;
@@ -92,6 +93,7 @@ public sealed class Gateway : IAsyncDisposable
                     new SessionOpening(verifier, keys, journal, revocations, key, clock),
                     configuration, limits, ids, logs.CreateLogger<TokenExchange>()),
                 new SignatureGate(keys, clock, limits),
+                new FormPosts(keys, clock, limits),
                 new Understanding(
                     configuration, new RequestDecoder(models, limits), writer,
                     new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits, clock),

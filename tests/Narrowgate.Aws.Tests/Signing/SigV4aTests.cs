@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using FsCheck.Xunit;
 using Narrowgate.Aws.Listen;
@@ -47,6 +48,25 @@ public sealed class SigV4aTests
             "GET", "/", query, [new Header("Host", "example.amazonaws.com")], ["host"], isPathVerbatim: false);
         var scope = new SigningScope("20150830", Region: null, "service");
         SigV4a.Verifies(Key, canonical.StringToSign(SignatureAlgorithm.EmptyPayload, "20150830T123600Z", scope), signature)
+            .ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_signature_of_another_signer_is_right()
+    {
+        // Made by @smithy/signature-v4a, AWS's own signer in JavaScript, without a line of C behind it.
+        ImmutableArray<Header> headers =
+        [
+            new("host", "alias.mrap.accesspoint.s3-global.amazonaws.com"), new("x-amz-content-sha256", "UNSIGNED-PAYLOAD"),
+            new("x-amz-date", "20260102T030319Z"), new("x-amz-region-set", "*"),
+        ];
+        var canonical = CanonicalRequest.Of(
+            "PUT", "/a//b c%2F", "x-id=PutObject", headers, [.. headers.Select(header => header.Name)], isPathVerbatim: true);
+        var text = canonical.StringToSign("UNSIGNED-PAYLOAD", "20260102T030319Z", new SigningScope("20260102", Region: null, "s3"));
+        SigV4a.Verifies(
+            Key,
+            text,
+            "304402205f2c34b47f5e232fad4dc95be44285d3d66a9075287c9c3d30b6fdb524e2697002202b98ac72a10b6ae2ff8c4cc3ad82510177a78b0eede4da684397798358401ce4")
             .ShouldBeTrue();
     }
 
