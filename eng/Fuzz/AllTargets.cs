@@ -28,6 +28,7 @@ internal static class AllTargets
         new MaskJsonTarget(),
         new MaskXmlTarget(),
         new EventTarget(),
+        new RequestEventTarget(),
         new ModelTarget(),
     ];
 }
