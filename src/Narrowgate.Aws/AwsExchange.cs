@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Reply;
 using Narrowgate.Aws.Sts;
@@ -23,6 +24,7 @@ namespace Narrowgate.Aws;
 /// </code>
 /// </summary>
 public sealed class AwsExchange(
+    ArrivalNames names,
     TokenExchange tokens,
     SignatureGate gate,
     Understanding understanding,
@@ -150,6 +152,10 @@ public sealed class AwsExchange(
     /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
     private async Task<Refusal?> ExchangeTokenAsync(HttpContext http, AwsRequest request)
     {
+        if (names.Fault(request) is { } stranger)
+        {
+            return stranger;
+        }
         var read = await BodyReader.ReadAsync(http.Request, limits.TokenExchangeBytes, http.RequestAborted);
         if (!read.Holds(out var body, out var refusal))
         {

@@ -11,17 +11,29 @@ namespace Narrowgate.Aws.Forward;
 public sealed class EndpointResolver(EndpointTable table)
 {
     /// <param name="region">As the client signed, which for a global service may be any of the partition's.</param>
-    public Verdict<UpstreamEndpoint> Resolve(AwsTarget target, AwsCall call, string region)
+    /// <param name="variant">
+    /// That the client called. An endpoint of the configuration stands for all of them: its operator chose it.
+    /// </param>
+    public Verdict<UpstreamEndpoint> Resolve(
+        AwsTarget target, AwsCall call, string region, EndpointVariant variant = EndpointVariant.Standard)
     {
-        if (!Resolve(target, call.Service, call.Operation, region).Holds(out var endpoint, out var refusal))
+        if (!Resolve(target, call.Service, call.Operation, region, variant).Holds(out var endpoint, out var refusal))
         {
             return refusal;
         }
-        if (!endpoint.IsOverride && IsElsewhere(call))
+        if (endpoint.IsOverride)
+        {
+            return S3VpcEndpoint.For(call, endpoint);
+        }
+        if (call.Parameters["EndpointId"] is not null && call.Service.Name is "events" or "sesv2")
         {
             return new Refusal(
                 RefusalReason.NotUnderstood,
-                "Access points, Outposts and directory buckets have hosts of their own, which this gateway does not carry.");
+                "Endpoints of several regions (EndpointId) need SigV4A, which is not carried here: call without EndpointId.");
+        }
+        if (S3Place.Of(call, region, table.Partitions[target.RoleArn.Partition], variant) is { } special)
+        {
+            return special.Holds(out var place, out refusal) ? UpstreamEndpoint.Of(place) : refusal;
         }
         return call.Operation.HostPrefix is { } prefix
             ? endpoint.WithHostPrefix(prefix, label => (call.Parameters[label] as Value.Text)?.Content)
@@ -29,7 +41,9 @@ public sealed class EndpointResolver(EndpointTable table)
     }
 
     /// <summary>The same before the operation's host prefix.</summary>
-    public Verdict<UpstreamEndpoint> Resolve(AwsTarget target, ServiceModel service, OperationModel operation, string region)
+    public Verdict<UpstreamEndpoint> Resolve(
+        AwsTarget target, ServiceModel service, OperationModel operation, string region,
+        EndpointVariant variant = EndpointVariant.Standard)
     {
         if (!table.Partitions.TryGetValue(target.RoleArn.Partition, out var partition))
         {
@@ -42,7 +56,7 @@ public sealed class EndpointResolver(EndpointTable table)
         {
             return NoRegion(region, partition);
         }
-        var entry = table.Find(service.Name, operation.Name, partition, region);
+        var entry = table.Find(service.Name, operation.Name, partition, region, variant);
         if (isPseudo && entry?.SigningRegion is null)
         {
             return NoRegion(region, partition);
@@ -64,11 +78,14 @@ public sealed class EndpointResolver(EndpointTable table)
         {
             return UpstreamEndpoint.At(own, signingRegion, signingName, isOverride: true);
         }
-        return entry is null
+        return entry is null && variant != EndpointVariant.Standard
+            ? new Refusal(
+                RefusalReason.NotUnderstood, $"{service.Name} has no {variant.Word()} endpoint in {region}.")
+            : entry is null
             ? new Refusal(
                 RefusalReason.NotUnderstood,
                 $"The host of {service.Name} depends on more than the region; the target's configuration can name one under 'endpoints'.")
-            : UpstreamEndpoint.At(entry.Expand(region, partition.Suffix), signingRegion, signingName, isOverride: false);
+            : UpstreamEndpoint.At(entry.Expand(region, partition.SuffixOf(variant)), signingRegion, signingName, isOverride: false);
     }
 
     private static Uri? Override(AwsTarget target, string service, string region)
@@ -78,15 +95,6 @@ public sealed class EndpointResolver(EndpointTable table)
             ?? ofService.Find(endpoint => endpoint.Region is null)?.Url
             ?? target.Endpoint;
     }
-
-    // An S3 "bucket" that is an ARN, or whose name says that it lives in one availability zone, is served under other
-    // host names and other signing names.
-    private static bool IsElsewhere(AwsCall call) =>
-        call.Service.Name is "s3" or "s3control"
-        && call.Parameters["Bucket"] is Value.Text { Content: var bucket }
-        && (bucket.StartsWith("arn:", StringComparison.Ordinal)
-            || bucket.EndsWith("--x-s3", StringComparison.Ordinal)
-            || bucket.EndsWith("--xa-s3", StringComparison.Ordinal));
 
     private static Refusal NoRegion(string region, Partition partition) => new(
         RefusalReason.NotUnderstood,

@@ -23,7 +23,7 @@ public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
             throw new InvalidOperationException($"The permit is for {operation.FullName}, not for this call.");
         }
         var written = RequestEncoder.Encode(call with { Parameters = operation.Parameters });
-        var request = written with { Path = endpoint.Base.AbsolutePath.TrimEnd('/') + written.Path };
+        var request = written with { Path = endpoint.PathOf(written.Path) };
         var payload = upload?.Sha256 ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
         var signed = signer.Sign(
             request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential, payload);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Operations;
 using Narrowgate.Recording;
 using Narrowgate.Wire.Http;
@@ -21,6 +22,7 @@ public sealed record Understood(
 /// </summary>
 public sealed class Understanding(
     IAwsTargets targets,
+    ArrivalNames names,
     RequestDecoder decoder,
     OperationWriter writer,
     EndpointResolver endpoints,
@@ -41,7 +43,8 @@ public sealed class Understanding(
         {
             return forged;
         }
-        if (!decoder.Begin(request, signed.Scope.Service).Holds(out var pending, out var refusal))
+        if (!names.Read(request, signed.Scope.Service, signed.Scope.Region).Holds(out var addressed, out var refusal)
+            || !decoder.Begin(addressed.Request, addressed.SigningName).Holds(out var pending, out refusal))
         {
             return refusal;
         }
@@ -53,9 +56,20 @@ public sealed class Understanding(
             return refusal;
         }
         var (call, body) = arrived;
-        if (!endpoints.Resolve(target, call, signed.Scope.Region).Holds(out var endpoint, out refusal))
+        if (addressed.Fault(call) is { } misaddressed)
+        {
+            return misaddressed;
+        }
+        if (!endpoints.Resolve(target, call, signed.Scope.Region, addressed.Variant).Holds(out var endpoint, out refusal))
         {
             return refusal;
+        }
+        if (endpoint.NeedsSigV4A)
+        {
+            return new Refusal(
+                RefusalReason.SignatureUnsupported,
+                "What the call names is in several regions and needs SigV4A, which is not carried yet: name a bucket or an "
+                + "access point of one region.");
         }
         var streamed = body is null ? null : new StreamedBody(body.Length, body.Sha256);
         return writer.Describe(call, target, endpoint.SigningRegion, streamed).Holds(out var operation, out refusal)

@@ -5,6 +5,7 @@ using Narrowgate.Aws;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Reply;
@@ -82,13 +83,15 @@ public sealed class Gateway : IAsyncDisposable
             var client = new UpstreamClient(limits, clock);
             Keep(new Undo(client));
             var wireKey = new RecordingKey(key);
+            var names = new ArrivalNames(GatewayNames.Of(settings.Aws, settings.PublicAws), new AwsHosts(models.Endpoints));
             var exchange = new AwsExchange(
+                names,
                 new TokenExchange(
                     new SessionOpening(verifier, keys, journal, revocations, key, clock),
                     configuration, limits, ids, logs.CreateLogger<TokenExchange>()),
                 new SignatureGate(keys, clock, limits),
                 new Understanding(
-                    configuration, new RequestDecoder(models, limits), new OperationWriter(actions),
+                    configuration, names, new RequestDecoder(models, limits), new OperationWriter(actions),
                     new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits),
                 checkpoint,
                 new CredentialVault<AwsCredential>(new TargetCredentials(configuration)),

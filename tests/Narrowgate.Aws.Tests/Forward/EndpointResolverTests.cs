@@ -159,13 +159,32 @@ public sealed class EndpointResolverTests
         RefusalOfCall(Target(), "s3control", "GetPublicAccessBlock").Message.ShouldContain("AccountId");
 
     [Theory]
-    [InlineData("arn:aws:s3:us-west-2:111122223333:accesspoint/my-point")]
-    [InlineData("name--usw2-az1--x-s3")]
-    public void A_bucket_with_a_host_of_its_own_is_refused(string bucket)
+    [InlineData(EndpointVariant.Fips, "https://kms-fips.eu-west-1.amazonaws.com/")]
+    [InlineData(EndpointVariant.DualStack, "https://kms.eu-west-1.api.aws/")]
+    [InlineData(EndpointVariant.FipsDualStack, "https://kms-fips.eu-west-1.api.aws/")]
+    public void The_variant_that_was_called_is_the_one_that_is_called(EndpointVariant variant, string url)
     {
-        RefusalOfCall(Target(), "s3", "GetObject", ("Bucket", bucket), ("Key", "k")).Reason.ShouldBe(RefusalReason.NotUnderstood);
-        ResolveCall(Target(), "s3", "GetObject", "eu-west-1", ("Bucket", "plain"), ("Key", "k")).Host.ShouldBe("s3.eu-west-1.amazonaws.com");
+        var model = Catalogue.Find("kms")!;
+
+        Resolver.Resolve(Target(), model, model.Operations["ListKeys"], "eu-west-1", variant).Holds(out var endpoint, out _).ShouldBeTrue();
+
+        endpoint!.Base.ShouldBe(new Uri(url));
     }
+
+    [Fact]
+    public void A_variant_that_AWS_does_not_have_there_is_refused()
+    {
+        var model = Catalogue.Find("s3")!;
+
+        Resolver.Resolve(Target(partition: "aws-cn"), model, model.Operations["GetObject"], "cn-north-1", EndpointVariant.Fips)
+            .Holds(out _, out var refusal).ShouldBeFalse();
+
+        refusal!.Message.ShouldContain("fips");
+    }
+
+    [Fact]
+    public void Endpoints_of_several_regions_are_refused() =>
+        RefusalOfCall(Target(), "events", "PutEvents", ("EndpointId", "abc.123")).Message.ShouldContain("SigV4A");
 
     private static UpstreamEndpoint Resolve(AwsTarget target, string service, string operation, string region)
     {
