@@ -20,7 +20,7 @@ public sealed class RequestInspector(
     IModelSource models, EndpointTable endpoints, OperationWriter writer, Limits limits, string account)
 {
     private readonly RequestDecoder _decoder = new(models, limits);
-    private readonly ClaimedScopes _scopes = new(models, endpoints);
+    private readonly ClaimedScopes _scopes = new(models, new AwsHosts(endpoints));
     // Of the gateway's own names nothing is known here: whatever is none of AWS's is taken for one.
     private readonly ArrivalNames _names = new(GatewayNames.Of(), new AwsHosts(endpoints));
 
