@@ -25,6 +25,7 @@ internal static class AllTargets
         new PartiQlTarget(),
         new DocumentTarget(),
         new AuthorizationTarget(),
+        new HostTarget(),
         new MaskJsonTarget(),
         new MaskXmlTarget(),
         new EventTarget(),

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Aws.Reply;
@@ -24,6 +25,7 @@ namespace Narrowgate.Aws;
 /// </code>
 /// </summary>
 public sealed class AwsExchange(
+    ArrivalNames names,
     TokenExchange tokens,
     SignatureGate gate,
     FormPosts forms,
@@ -169,6 +171,10 @@ public sealed class AwsExchange(
     /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
     private async Task<Refusal?> ExchangeTokenAsync(HttpContext http, AwsRequest request)
     {
+        if (names.Fault(request) is { } stranger)
+        {
+            return stranger;
+        }
         var read = await BodyReader.ReadAsync(ArrivingBody.Of(http.Request), limits.TokenExchangeBytes, http.RequestAborted);
         if (!read.Holds(out var body, out var refusal))
         {

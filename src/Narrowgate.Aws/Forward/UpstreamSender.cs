@@ -49,6 +49,6 @@ public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
             throw new InvalidOperationException($"The permit is for {operation.FullName}, not for this call.");
         }
         var written = RequestEncoder.Encode(call with { Parameters = operation.Parameters });
-        return written with { Path = endpoint.Base.AbsolutePath.TrimEnd('/') + written.Path };
+        return written with { Path = endpoint.PathOf(written.Path) };
     }
 }

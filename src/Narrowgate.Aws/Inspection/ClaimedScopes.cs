@@ -1,4 +1,5 @@
 using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Signing;
@@ -13,10 +14,13 @@ internal sealed record ClaimedScope(string SigningName, string Region);
 /// in the query, or else by a host name of AWS's. Nothing of it is proven; good enough to look at a request, and never
 /// for letting one through.
 /// </summary>
-internal sealed class ClaimedScopes(IModelSource models, EndpointTable endpoints)
+internal sealed class ClaimedScopes(IModelSource models, AwsHosts hosts)
 {
     private const string Credential = "Credential=";
     private const string Everywhere = "aws-global";
+
+    // S3's names without a region are those of the oldest.
+    private const string Home = "us-east-1";
 
     public Verdict<ClaimedScope> Of(AwsRequest request)
     {
@@ -52,20 +56,16 @@ internal sealed class ClaimedScopes(IModelSource models, EndpointTable endpoints
         .Select(pair => Uri.UnescapeDataString(pair.Split('=', 2)[1]))
         .FirstOrDefault();
 
-    // A host prefix may stand before the name: an account, a bucket.
     private ClaimedScope? ByHost(AwsRequest request)
     {
-        var host = (request.Header("Host") ?? "").Split(':')[0];
-        for (var name = host; name.Length > 0; name = name.Contains('.', StringComparison.Ordinal) ? name.Split('.', 2)[1] : "")
+        if (!HostName.Parse(request.Header("Host")).Holds(out var host, out _) || hosts.Find(host) is not { } found)
         {
-            foreach (var served in endpoints.At(name))
-            {
-                if (models.Find(served.Service) is { } service)
-                {
-                    return new ClaimedScope(service.SigningName, served.Region);
-                }
-            }
+            return null;
         }
-        return null;
+        return found.S3 is { } s3
+            ? new ClaimedScope("s3", s3.Region ?? Home)
+            : found.Served
+                .Select(served => models.Find(served.Service) is { } service ? new ClaimedScope(service.SigningName, served.Region) : null)
+                .FirstOrDefault(claimed => claimed is not null);
     }
 }

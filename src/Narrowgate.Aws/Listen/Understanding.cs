@@ -3,6 +3,7 @@ using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen.Chunks;
 using Narrowgate.Operations;
 using Narrowgate.Recording;
@@ -27,6 +28,7 @@ public sealed record Understood(
 /// </summary>
 public sealed class Understanding(
     IAwsTargets targets,
+    ArrivalNames names,
     RequestDecoder decoder,
     OperationWriter writer,
     EndpointResolver endpoints,
@@ -57,7 +59,8 @@ public sealed class Understanding(
                 $"{NotUnderstood.Quote(upgrade)} is not carried. A call that streams both ways goes over HTTP/2, as SDKs but those "
                 + "of browsers do it by themselves.");
         }
-        if (!decoder.Begin(signed.Bare, signed.Scope.Service).Holds(out var pending, out var refusal))
+        if (!names.Read(signed.Bare, signed.Scope.Service, endpoints.RegionOf(target, signed.Regions)).Holds(out var addressed, out var refusal)
+            || !decoder.Begin(addressed.Request, addressed.SigningName).Holds(out var pending, out refusal))
         {
             return refusal;
         }
@@ -73,11 +76,15 @@ public sealed class Understanding(
             return refusal;
         }
         var (call, body, events) = arrived;
-        if (!endpoints.Resolve(target, call, signed.Regions).Holds(out var endpoint, out refusal))
+        if (addressed.Fault(call) is { } misaddressed)
+        {
+            return misaddressed;
+        }
+        if (!endpoints.Resolve(target, call, signed.Regions, addressed.Variant).Holds(out var endpoint, out refusal))
         {
             return refusal;
         }
-        if (endpoint.SignedRegions is not null && (events is not null || body?.Form is PayloadForm.Chunks { AreSigned: true }))
+        if (endpoint.NeedsSigV4A && (events is not null || body?.Form is PayloadForm.Chunks { AreSigned: true }))
         {
             return UnsupportedSignatures.Multiregional();
         }

@@ -30,12 +30,12 @@ public sealed class ReplyRelay(
         HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded,
         FormAnswer? form = null)
     {
-        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
+        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
         {
             return await RefuseAsync(reply, NoReply);
         }
-        if (reply.Status is >= 300 and < 400 and not StatusCodes.Status304NotModified)
+        if (reply.Status is >= 300 and < 400 and not StatusCodes.Status304NotModified && !IsRegionHint(reply.Status, call))
         {
             return await RefuseAsync(reply, Redirected(upstream));
         }
@@ -64,7 +64,7 @@ public sealed class ReplyRelay(
             await running.Upload.Finished;
             return await RelayAsync(caller, upstream, arrival, call, ours, await running.EndAsync());
         }
-        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, Uploaded: null, RelayedHeaders.Of(upstream));
+        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, Uploaded: null, RelayedHeaders.Of(upstream, call));
         var relay = new EventRelay(masker, recorder, key, keep, limits);
         await using var body = new IdleBoundStream(
             await upstream.Content.ReadAsStreamAsync(), Timeout.InfiniteTimeSpan, clock);
@@ -219,16 +219,17 @@ public sealed class ReplyRelay(
     private static Refusal BrokenOff(UpstreamBodyException exception) => new(
         RefusalReason.UpstreamBroken, "The target's reply broke off; what it answered is not known in full.", exception.Message);
 
-    private static Refusal Redirected(HttpResponseMessage upstream)
-    {
-        var region = upstream.Headers.TryGetValues("x-amz-bucket-region", out var values) ? values.FirstOrDefault() : null;
-        return new Refusal(
-            RefusalReason.NotUnderstood,
-            region is null
-                ? "The target answered with a redirect, which narrowgate does not follow. Check the region of the call."
-                : $"The bucket is in region {region}: make the call there.",
-            $"Upstream status {(int)upstream.StatusCode}.");
-    }
+    /// <summary>
+    /// S3 says with a redirect that the bucket is in another region. SDKs take the region from x-amz-bucket-region or the
+    /// body, and call again through here; the address, which would lead past the gateway, does not go on.
+    /// </summary>
+    private static bool IsRegionHint(int status, AwsCall call) => call.Service.Name == "s3"
+        && status is StatusCodes.Status301MovedPermanently or StatusCodes.Status307TemporaryRedirect;
+
+    private static Refusal Redirected(HttpResponseMessage upstream) => new(
+        RefusalReason.NotUnderstood,
+        "The target answered with a redirect, which narrowgate does not follow. Check the region of the call.",
+        $"Upstream status {(int)upstream.StatusCode}.");
 
     /// <summary>True where the body ended within the bound; false where there is more than that.</summary>
     private static async ValueTask<bool> FillAsync(Stream body, MemoryStream into, int limitBytes)

@@ -15,7 +15,10 @@ public sealed partial record SigningScope(string Date, string? Region, string Se
     /// Signing names of S3's kind: the path is signed as it stands. The rule sets of S3 and S3 Control name these four
     /// with <c>disableDoubleEncoding</c>; every other service normalises the path and encodes it twice.
     /// </summary>
-    public bool IsPathVerbatim => Service is "s3" or "s3-outposts" or "s3-object-lambda" or "s3express";
+    public bool IsPathVerbatim => IsOfS3(Service);
+
+    public static bool IsOfS3(string signingName) =>
+        signingName is "s3" or "s3-outposts" or "s3-object-lambda" or "s3express";
 
     /// <summary>What the first line of a string to sign says, and the first word of an Authorization header.</summary>
     public string Algorithm => Region is null ? SigV4a.Name : SignatureAlgorithm.Name;

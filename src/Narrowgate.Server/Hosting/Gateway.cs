@@ -5,6 +5,7 @@ using Narrowgate.Aws;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Aws.Models;
@@ -88,14 +89,16 @@ public sealed class Gateway : IAsyncDisposable
             var masker = new ReplyMasker(limits);
             var relay = new ReplyRelay(masker, recorder, wireKey, settings.Recording, limits, clock);
             var writer = new OperationWriter(actions);
+            var names = new ArrivalNames(GatewayNames.Of(settings.Aws, settings.PublicAws), new AwsHosts(models.Endpoints));
             var exchange = new AwsExchange(
+                names,
                 new TokenExchange(
                     new SessionOpening(verifier, keys, journal, revocations, key, clock),
                     configuration, limits, ids, logs.CreateLogger<TokenExchange>()),
                 new SignatureGate(keys, clock, limits),
                 new FormPosts(keys, clock, limits),
                 new Understanding(
-                    configuration, new RequestDecoder(models, limits), writer,
+                    configuration, names, new RequestDecoder(models, limits), writer,
                     new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits, clock),
                 checkpoint,
                 vault, sender, relay,

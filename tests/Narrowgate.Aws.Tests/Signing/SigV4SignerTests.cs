@@ -45,7 +45,7 @@ public sealed class SigV4SignerTests
     public void Where_an_endpoint_takes_SigV4A_the_regions_are_said_and_signed()
     {
         var endpoint = new UpstreamEndpoint(
-            new Uri("https://h/"), "h", "us-east-1", "s3", IsOverride: false) { SignedRegions = new RegionSet(["*"]) };
+            new Uri("https://h/"), "h", "*", "s3", IsOverride: false, NeedsSigV4A: true);
         var request = new UpstreamRequest("GET", "/a//b", "", [], default);
 
         var headers = _signer.Sign(request, endpoint, _credential, SignatureAlgorithm.EmptyPayload).Headers;
