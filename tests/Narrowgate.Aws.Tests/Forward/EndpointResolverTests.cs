@@ -275,7 +275,7 @@ public sealed class EndpointResolverTests
         return Resolver.Resolve(target, model, model.Operations[operation], region);
     }
 
-    private static AwsCall Call(string service, string operation, (string Name, string Text)[] parameters)
+    private static AwsCall Call(string service, string operation, params (string Name, string Text)[] parameters)
     {
         var model = Catalogue.Find(service)!;
         var values = parameters.Select(parameter => KeyValuePair.Create<string, Value>(parameter.Name, new Value.Text(parameter.Text)));
