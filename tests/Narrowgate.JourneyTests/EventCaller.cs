@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Narrowgate.Aws;
 using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Listen;
