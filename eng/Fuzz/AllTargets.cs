@@ -25,9 +25,11 @@ internal static class AllTargets
         new PartiQlTarget(),
         new DocumentTarget(),
         new AuthorizationTarget(),
+        new HostTarget(),
         new MaskJsonTarget(),
         new MaskXmlTarget(),
         new EventTarget(),
+        new RequestEventTarget(),
         new ModelTarget(),
     ];
 }

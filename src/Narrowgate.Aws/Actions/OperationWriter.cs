@@ -40,6 +40,7 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
             Account = facts.Scope.Account,
             Region = facts.Scope.Region,
             Body = body,
+            IsOpenEnded = call.Streamed?.Shape.IsEventStream == true,
             VolatileMembers = VolatileMembers(call),
             Keys = RequestKeys.Of(facts),
             Named = [.. Mentions.In(facts)],

@@ -26,7 +26,7 @@ internal static class KnownHeaders
         "via", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-real-ip",
         "x-request-id", "traceparent", "tracestate", "baggage", "x-amzn-trace-id",
         // Signature Version 4
-        "authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256",
+        "authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256", "x-amz-region-set",
         // aws-chunked
         "x-amz-decoded-content-length", "x-amz-trailer",
         // The SDKs' bookkeeping
@@ -43,7 +43,7 @@ internal static class KnownHeaders
     public static FrozenSet<string> OfPresignedQuery { get; } = new[]
     {
         "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature",
-        "X-Amz-Security-Token", "X-Amz-Content-Sha256",
+        "X-Amz-Security-Token", "X-Amz-Content-Sha256", "X-Amz-Region-Set",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public static bool Allows(string name, OperationModel operation, Protocol protocol) =>

@@ -10,6 +10,9 @@ public sealed class PendingCall
 
     internal PendingCall(AwsCall streamed) => _streamed = streamed;
 
+    /// <summary>What follows is a stream of events, for as long as the call lasts: <see cref="Complete()"/> has the rest.</summary>
+    public bool TakesEvents => _streamed?.Streamed?.Shape.IsEventStream == true;
+
     /// <summary>The body passes by undecoded: take <see cref="Complete()"/>. Else read it whole, and decode it.</summary>
     public bool StreamsBody => _streamed is not null;
 

@@ -5,7 +5,9 @@ using Narrowgate.Aws;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Reply;
 using Narrowgate.Aws.Signing;
@@ -82,18 +84,26 @@ public sealed class Gateway : IAsyncDisposable
             var client = new UpstreamClient(limits, clock);
             Keep(new Undo(client));
             var wireKey = new RecordingKey(key);
+            var vault = new CredentialVault<AwsCredential>(new TargetCredentials(configuration));
+            var sender = new UpstreamSender(client, new SigV4Signer(clock));
+            var masker = new ReplyMasker(limits);
+            var relay = new ReplyRelay(masker, recorder, wireKey, settings.Recording, limits, clock);
+            var writer = new OperationWriter(actions);
+            var names = new ArrivalNames(GatewayNames.Of(settings.Aws, settings.PublicAws), new AwsHosts(models.Endpoints));
             var exchange = new AwsExchange(
+                names,
                 new TokenExchange(
                     new SessionOpening(verifier, keys, journal, revocations, key, clock),
                     configuration, limits, ids, logs.CreateLogger<TokenExchange>()),
                 new SignatureGate(keys, clock, limits),
+                new FormPosts(keys, clock, limits),
                 new Understanding(
-                    configuration, new RequestDecoder(models, limits), new OperationWriter(actions),
-                    new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits),
+                    configuration, names, new RequestDecoder(models, limits), writer,
+                    new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits, clock),
                 checkpoint,
-                new CredentialVault<AwsCredential>(new TargetCredentials(configuration)),
-                new UpstreamSender(client, new SigV4Signer(clock)),
-                new ReplyRelay(new ReplyMasker(limits), recorder, wireKey, settings.Recording, limits, clock),
+                vault, sender, relay,
+                new AwsStreamExchange(
+                    vault, sender, relay, masker, writer, checkpoint, recorder, wireKey, settings.Recording, limits, clock),
                 recorder,
                 new RefusalWriter(new ErrorShapes(models), links, logs.CreateLogger<RefusalWriter>()),
                 limits, ids, clock);
