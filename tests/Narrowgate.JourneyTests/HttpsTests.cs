@@ -10,7 +10,7 @@ public sealed class HttpsTests(Emulator emulator)
 {
     private const string Services = """
         import boto3
-        s3 = boto3.client('s3', config=boto3.session.Config(s3={'addressing_style': 'path'}))
+        s3 = boto3.client('s3', config=boto3.session.Config(s3={'addressing_style': 'path'}, request_checksum_calculation='when_required'))
         s3.create_bucket(Bucket='by-https')
         s3.put_object(Bucket='by-https', Key='a/b c', Body=b'hello')
         print(s3.get_object(Bucket='by-https', Key='a/b c')['Body'].read().decode())

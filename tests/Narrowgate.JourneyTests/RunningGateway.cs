@@ -45,6 +45,9 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Of the configuration in force.</summary>
     public string Configuration => _configuration.Current.Fingerprint;
 
+    /// <summary>Why the last change of the files is not in force.</summary>
+    public System.Collections.Immutable.ImmutableArray<ConfigurationFault> RefusedChange => _configuration.Refused;
+
     public string Folder => _folder.Path;
 
     public string DataDirectory => _gateway.Settings.DataDirectory;

@@ -213,7 +213,7 @@ internal sealed class ConnectDoor(
     }
 
     /// <summary>
-    /// The gateway ends. Not <see cref="ConnectionContext.ConnectionClosed"/>, which comes already when the caller has
+    /// The gateway ends. Not <see cref="BaseConnectionContext.ConnectionClosed"/>, which comes already when the caller has
     /// said all, and may still listen.
     /// </summary>
     private static CancellationToken Ending(ConnectionContext connection) =>
