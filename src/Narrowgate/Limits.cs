@@ -120,4 +120,22 @@ public sealed record Limits
 
     /// <summary>Of these, one person's; the oldest gives way. A few browsers and a few links that were not opened.</summary>
     public int SignInsPerPerson { get; init; } = 10;
+
+    /// <summary>Everything of a CONNECT request. A name has 253 characters; matches nginx's large_client_header_buffers.</summary>
+    public int ConnectHeadBytes { get; init; } = 8 * 1024;
+
+    /// <summary>From a connection's first byte to the end of its CONNECT. Matches Kestrel's RequestHeadersTimeout.</summary>
+    public TimeSpan ConnectHeadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A connection without its first byte. Matches Kestrel's KeepAliveTimeout.</summary>
+    public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromSeconds(130);
+
+    /// <summary>Silence both ways in a tunnel that is not looked into. Matches Envoy's and HAProxy's minutes, not their hours.</summary>
+    public TimeSpan TunnelIdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Such tunnels at once; each holds two sockets and two blocks of 16 KiB.</summary>
+    public int Tunnels { get; init; } = 512;
+
+    /// <summary>Certificates of the gateway's own authority that are kept; each is a few KiB, and made in a millisecond.</summary>
+    public int MintedCertificates { get; init; } = 1_000;
 }

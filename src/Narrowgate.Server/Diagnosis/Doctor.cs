@@ -45,7 +45,8 @@ public sealed class Doctor(Limits limits, TimeProvider clock)
         {
             yield return CatalogueCheck.Examine(models.Index, clock.GetUtcNow());
         }
-        foreach (var finding in StorageCheck.Examine(current.Gateway).Concat(ListenerCheck.Examine(current.Gateway)))
+        foreach (var finding in StorageCheck.Examine(current.Gateway)
+                     .Concat(TlsCheck.Examine(current.Gateway, clock.GetUtcNow())).Concat(ListenerCheck.Examine(current.Gateway)))
         {
             yield return finding;
         }

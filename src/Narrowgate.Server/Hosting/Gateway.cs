@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Narrowgate.Approvals;
@@ -24,6 +25,8 @@ using Narrowgate.Storage;
 using Narrowgate.Storage.Journal;
 using Narrowgate.Storage.Sqlite;
 using Narrowgate.Wire.Http;
+using Narrowgate.Wire.Tls;
+using Narrowgate.Wire.Tunnel;
 
 namespace Narrowgate.Server.Hosting;
 
@@ -90,11 +93,10 @@ public sealed class Gateway : IAsyncDisposable
             var relay = new ReplyRelay(masker, recorder, wireKey, settings.Recording, limits, clock);
             var writer = new OperationWriter(actions);
             var names = new ArrivalNames(GatewayNames.Of(settings.Aws, settings.PublicAws), new AwsHosts(models.Endpoints));
+            var opening = new SessionOpening(verifier, keys, journal, revocations, key, clock);
             var exchange = new AwsExchange(
                 names,
-                new TokenExchange(
-                    new SessionOpening(verifier, keys, journal, revocations, key, clock),
-                    configuration, limits, ids, logs.CreateLogger<TokenExchange>()),
+                new TokenExchange(opening, configuration, limits, ids, logs.CreateLogger<TokenExchange>()),
                 new SignatureGate(keys, clock, limits),
                 new FormPosts(keys, clock, limits),
                 new Understanding(
@@ -108,6 +110,14 @@ public sealed class Gateway : IAsyncDisposable
                 new RefusalWriter(new ErrorShapes(models), links, logs.CreateLogger<RefusalWriter>()),
                 limits, ids, clock);
 
+            // TLS and proxy mode.
+            var authority = PrivateAuthority.Open(settings.AuthorityFolder, clock);
+            var tls = new TlsDoor(
+                new MintedCertificates(authority, clock, limits), Listening.Names(settings), () => configuration.Current.Gateway);
+            var door = new ConnectDoor(
+                new AwsHosts(models), new TunnelExit(Dns.GetHostAddressesAsync, limits, clock), () => configuration.Current.Gateway.Others,
+                settings.Aws.Scheme == Uri.UriSchemeHttps, limits, clock, logs.CreateLogger("Narrowgate.Proxy"));
+
             // The two listeners.
             var socket = new AdministrationSocket(directory.Path);
             var api = new GatewayApi
@@ -119,7 +129,10 @@ public sealed class Gateway : IAsyncDisposable
                 Verifier = verifier,
                 Issuer = new EmbeddedTokenIssuer(configuration, issuers),
                 Targets = () => [.. configuration.Current.Targets.Select(configured => new ApiTarget(
-                    configured.Target.Target.Name, "aws", settings.PublicAws, configured.Target.RoleArn.Text, configured.Target.Target.Callers))],
+                    configured.Target.Target.Name, "aws", settings.PublicAws, configured.Target.RoleArn.Text, configured.Target.Target.Callers)
+                    {
+                        HasPrivateCertificate = configuration.Current.Gateway.HasPrivateCertificate(settings.Aws, settings.PublicAws),
+                    })],
                 Administration = settings.Socket,
                 ConsoleAddresses = [settings.Console, settings.PublicConsole],
                 Unready = () => journal.Unready,
@@ -128,10 +141,12 @@ public sealed class Gateway : IAsyncDisposable
                 Limits = limits,
             };
             socket.Clear();
-            var console = Keep(ConsolePath.Build(settings, socket.Path, api, configuration, issuers, logs));
+            var credentials = new CredentialEndpoints(opening, configuration, api.ConsoleAddresses, logs.CreateLogger("Narrowgate.Api"));
+            var console = Keep(ConsolePath.Build(settings, socket.Path, tls, authority, credentials, api, configuration, issuers, logs));
             await console.StartAsync(cancellation);
             socket.Guard(settings.Socket);
-            var dataPath = Keep(DataPath.Build(settings.Aws, exchange.RunAsync, limits, logs));
+            var proxies = new TrustedProxies(settings.TrustedProxies, takesHost: false);
+            var dataPath = Keep(DataPath.Build(settings.Aws, door, tls, proxies, exchange.RunAsync, limits, logs));
             await dataPath.StartAsync(cancellation);
             return new Gateway(settings, parts);
         }

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Narrowgate.Oidc.Keys;
+namespace Narrowgate;
 
 /// <summary>How far inside an address lies.</summary>
-internal enum AddressZone
+public enum AddressZone
 {
     Public,
     Private,
@@ -17,7 +17,7 @@ internal enum AddressZone
     Nowhere,
 }
 
-internal static class AddressZones
+public static class AddressZones
 {
     private static readonly (IPNetwork Network, AddressZone Zone)[] Special =
     [

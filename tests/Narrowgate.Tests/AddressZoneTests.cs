@@ -1,7 +1,6 @@
 using System.Net;
-using Narrowgate.Oidc.Keys;
 
-namespace Narrowgate.Oidc.Tests.Keys;
+namespace Narrowgate.Tests;
 
 public sealed class AddressZoneTests
 {
