@@ -27,6 +27,7 @@ public sealed class AwsExchange(
     SignatureGate gate,
     Understanding understanding,
     Checkpoint checkpoint,
+    RoleExchange roles,
     CredentialVault<AwsCredential> vault,
     UpstreamSender sender,
     ReplyRelay relay,
@@ -91,6 +92,12 @@ public sealed class AwsExchange(
             return refusal;
         }
 
+        if (roles.Fault(signed.Session, understood.Target, understood.Call) is { } fault)
+        {
+            await recorder.StopAsync(arrival, signed.Session, understood.Operation, decision: null, fault);
+            return fault;
+        }
+
         // 4. Pass: from here on the intent is on disk.
         var passed = await checkpoint.PassAsync(arrival, signed.Session, understood.Operation, callerGone);
         if (!passed.Holds(out var permit, out refusal))
@@ -102,11 +109,11 @@ public sealed class AwsExchange(
         {
             return await ForwardAsync(http, arrival, permit, understood, upload);
         }
-        catch (Exception fault) when (fault is not JournalUnavailableException)
+        catch (Exception broken) when (broken is not JournalUnavailableException)
         {
             // Whatever it was: a call that has begun gets an end in the record.
             await recorder.ConcludeAsync(arrival, new CallEnd(
-                StatusCodes.Status500InternalServerError, IsKnown: false, upload?.Record(), Reply: null, [], fault.Message));
+                StatusCodes.Status500InternalServerError, IsKnown: false, upload?.Record(), Reply: null, [], broken.Message));
             throw;
         }
     }
@@ -132,10 +139,14 @@ public sealed class AwsExchange(
             return await ConcludeAsync(arrival, upload, upload?.Fault ?? refusal);
         }
 
-        // 7. Relay.
+        // 7. Relay; where a role was assumed that the target exchanges, with keys of the gateway's own.
         using (reply)
         {
-            return await relay.RelayAsync(http.Response, reply, arrival, understood.Call, lease.Credential, upload?.Record());
+            return await relay.RelayAsync(
+                http.Response, reply, arrival, understood.Call, lease.Credential, upload?.Record(),
+                RoleExchange.Concerns(understood.Target, understood.Call)
+                    ? body => roles.Exchange(permit.Session, understood.Call, lease.Credential, body)
+                    : null);
         }
     }
 

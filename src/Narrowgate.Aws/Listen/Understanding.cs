@@ -31,7 +31,7 @@ public sealed class Understanding(
     public async ValueTask<Verdict<Understood>> OfAsync(
         HttpRequest http, AwsRequest request, SignedRequest signed, CancellationToken cancellation)
     {
-        if (targets.ByName(signed.Session.Target) is not { } target)
+        if (targets.ByName(signed.Session.Target)?.As(signed.Session) is not { } target)
         {
             return new Refusal(
                 RefusalReason.NotAdmitted,

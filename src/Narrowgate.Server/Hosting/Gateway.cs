@@ -82,6 +82,8 @@ public sealed class Gateway : IAsyncDisposable
             var client = new UpstreamClient(limits, clock);
             Keep(new Undo(client));
             var wireKey = new RecordingKey(key);
+            var signer = new SigV4Signer(clock);
+            var roles = new AssumedRoles(new StsClient(models, client, signer), limits, clock);
             var exchange = new AwsExchange(
                 new TokenExchange(
                     new SessionOpening(verifier, keys, journal, revocations, key, clock),
@@ -91,8 +93,9 @@ public sealed class Gateway : IAsyncDisposable
                     configuration, new RequestDecoder(models, limits), new OperationWriter(actions),
                     new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits),
                 checkpoint,
-                new CredentialVault<AwsCredential>(new TargetCredentials(configuration)),
-                new UpstreamSender(client, new SigV4Signer(clock)),
+                new RoleExchange(keys, roles, limits, clock),
+                new CredentialVault<AwsCredential>(new TargetCredentials(configuration, configuration, roles)),
+                new UpstreamSender(client, signer),
                 new ReplyRelay(new ReplyMasker(limits), recorder, wireKey, settings.Recording, limits, clock),
                 recorder,
                 new RefusalWriter(new ErrorShapes(models), links, logs.CreateLogger<RefusalWriter>()),
