@@ -1,3 +1,4 @@
+using Narrowgate.Operations;
 using Narrowgate.Policy;
 
 namespace Narrowgate;
@@ -19,11 +20,11 @@ internal static class Refusals
         $"The policy about {decision.Action} on {decision.Resource} changed while this call waited, and asks for another "
         + "approval now. Run the same command again.");
 
-    public static Refusal Denied(Decision decision)
+    public static Refusal Denied(Decision decision, Operation operation)
     {
-        var why = decision.Statements.IsEmpty
-            ? "no statement allows it"
-            : string.Join("; ", decision.Statements);
+        var why = !decision.Statements.IsEmpty ? string.Join("; ", decision.Statements)
+            : operation.Advice is { } advice ? $"no statement allows it. {advice}"
+            : "no statement allows it";
         return new Refusal(
             RefusalReason.Denied, $"narrowgate denied {decision.Action} on {decision.Resource}: {why}.", decision.Reason);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Narrowgate.JourneyTests;
 
@@ -146,7 +147,8 @@ public sealed class RoleExchangeTests(Emulator emulator) : IAsyncLifetime
         var output = await _gateway.AwsAsync(_token, "sts", "assume-role", "--role-arn", Deploy, "--role-session-name", "run-7");
 
         output.ExitCode.ShouldNotBe(0);
-        output.Error.ShouldContain($"narrowgate denied sts:AssumeRole on {Deploy}");
+        output.Error.ShouldContain($"narrowgate denied sts:AssumeRole on {Deploy}: no statement allows it. It hands out access");
+        output.Error.ShouldContain("`exchange`");
     }
 
     [Fact]
@@ -167,6 +169,68 @@ public sealed class RoleExchangeTests(Emulator emulator) : IAsyncLifetime
             """);
         output.ShouldSucceed();
         output.Out.ShouldContain("5 roles assumed one from the other");
+    }
+
+    [Fact]
+    public async Task A_target_whose_credential_is_a_role_is_called_under_the_sessions_name()
+    {
+        _gateway = await _gateway.HandOverAsync(async path => await File.WriteAllTextAsync(
+            path, (await File.ReadAllTextAsync(path)).Replace(
+                "  type: static\n  accessKeyId: " + Emulator.AccessKeyId + "\n  secretAccessKey: " + Emulator.SecretAccessKey,
+                $$"""
+                  type: assume-role
+                  roleArn: {{RunningGateway.RoleArn}}
+                  externalId: from-the-trust-policy
+                  sourceIdentity: true
+                  source: { type: static, accessKeyId: {{Emulator.AccessKeyId}}, secretAccessKey: {{Emulator.SecretAccessKey}} }
+                """,
+                StringComparison.Ordinal)));
+
+        var output = await _gateway.AwsAsync(_token, "sts", "get-caller-identity");
+        output.ShouldSucceed();
+        ((string?)JsonNode.Parse(output.Out)!["Arn"]).ShouldBe("arn:aws:sts::123456789012:assumed-role/agents/journey");
+
+        var keys = await KeysAsync("deploy-app", "from-the-role");
+        (await WithAsync(keys, "sts", "get-caller-identity")).Out.ShouldContain("assumed-role/deploy-app/from-the-role");
+    }
+
+    [Fact]
+    public async Task The_real_keys_of_a_role_reach_neither_the_caller_nor_the_record_though_the_target_repeats_them()
+    {
+        const string Real = """
+            <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+            <AssumedRoleUser><AssumedRoleId>AROA:r</AssumedRoleId><Arn>arn:aws:sts::123456789012:assumed-role/deploy-app/r</Arn></AssumedRoleUser>
+            <Credentials><AccessKeyId>ASIAREALREALREALREAL</AccessKeyId><SecretAccessKey>real-secret</SecretAccessKey>
+            <SessionToken>real-token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>
+            </AssumeRoleResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></AssumeRoleResponse>
+            """;
+        await using var upstream = await TestUpstream.StartAsync(async context =>
+        {
+            var asked = await new StreamReader(context.Request.Body).ReadToEndAsync();
+            var isAssuming = asked.Contains("Action=AssumeRole", StringComparison.Ordinal);
+            context.Response.StatusCode = isAssuming ? 200 : 403;
+            await context.Response.WriteAsync(
+                isAssuming ? Real : "<Error><Code>Surprise</Code><Message>Not with ASIAREALREALREALREAL and real-token</Message></Error>");
+        });
+        await using var gateway = await (await RunningGateway.StartAsync(upstream.Address, Statements)).HandOverAsync(Exchanging);
+        var caller = await RawCaller.WithTokenAsync(gateway, await gateway.AgentTokenAsync());
+
+        var assumed = await caller.SendAsync(
+            "POST", "/", "sts", Encoding.ASCII.GetBytes($"Action=AssumeRole&Version=2011-06-15&RoleSessionName=r-1&RoleArn={Uri.EscapeDataString(Deploy)}"),
+            [new Aws.Listen.Header("Content-Type", "application/x-www-form-urlencoded")]);
+        assumed.Status.ShouldBe(200, assumed.Body);
+        var keys = System.Xml.Linq.XDocument.Parse(assumed.Body).Descendants().ToLookup(node => node.Name.LocalName, node => node.Value);
+        var mine = new RawCaller(gateway, new Aws.AwsCredential(
+            keys["AccessKeyId"].Single(), keys["SecretAccessKey"].Single(), keys["SessionToken"].Single()));
+        var echoed = await mine.SendAsync("GET", "/bucket/key", "s3");
+
+        echoed.Status.ShouldBe(503, echoed.Body);
+        upstream.Requests.Last().Authorization.ShouldContain("Credential=ASIAREALREALREALREAL/");
+        var seen = string.Concat(assumed.Body, echoed.Body, string.Concat(gateway.Logged), string.Concat(gateway.OnDisk().Select(Encoding.Latin1.GetString)));
+        seen.ShouldNotContain("real-secret");
+        seen.ShouldNotContain("real-token");
+        echoed.Body.ShouldNotContain("ASIAREAL");
+        assumed.Body.ShouldNotContain("ASIAREAL");
     }
 
     private static async Task Exchanging(string path) => await File.WriteAllTextAsync(

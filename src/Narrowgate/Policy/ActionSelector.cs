@@ -36,7 +36,7 @@ public sealed class ActionSelector
     }
 
     /// <summary>
-    /// Runs code elsewhere, acts through others, hands out credentials, or is not known: never allowed in passing.
+    /// Runs code elsewhere, acts through others, hands out access, or is not known: never allowed in passing.
     /// </summary>
     internal static bool MustBeNamed(ActionUse use) =>
         use.Risks.Contains(Risk.CodeExecution)

@@ -85,6 +85,22 @@ public sealed class RoleExchangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Whatever_bytes_come_nothing_but_a_whole_set_of_keys_is_read()
+    {
+        var reply = Encoding.UTF8.GetBytes(_sts.Reply("00000001"));
+        for (var place = 0; place < reply.Length; place++)
+        {
+            foreach (var change in (byte[])[0, (byte)'<', 0xff])
+            {
+                var bent = reply.ToArray();
+                bent[place] = change;
+                (AssumedRoleReply.Read(bent)?.Keys.Credential.SessionToken ?? "none").ShouldNotBeNullOrEmpty();
+            }
+            AssumedRoleReply.Read(reply.AsMemory(0, place)).ShouldBeNull();
+        }
+    }
+
+    [Fact]
     public void A_second_set_of_keys_or_another_copy_of_one_is_not_passed_on()
     {
         var twice = _sts.Reply("1").Replace("<PackedPolicySize>", "<Credentials/><PackedPolicySize>", StringComparison.Ordinal);
