@@ -31,6 +31,7 @@ public sealed class AwsExchange(
     FormPosts forms,
     Understanding understanding,
     Checkpoint checkpoint,
+    RoleExchange roles,
     CredentialVault<AwsCredential> vault,
     UpstreamSender sender,
     ReplyRelay relay,
@@ -98,6 +99,12 @@ public sealed class AwsExchange(
             return refusal;
         }
 
+        if (roles.Fault(signed.Session, understood.Target, understood.Call) is { } fault)
+        {
+            await recorder.StopAsync(arrival, signed.Session, understood.Operation, decision: null, fault);
+            return fault;
+        }
+
         // 4. Pass: from here on the intent is on disk.
         var passed = await checkpoint.PassAsync(arrival, session, understood.Operation, callerGone);
         if (!passed.Holds(out var permit, out refusal))
@@ -111,11 +118,11 @@ public sealed class AwsExchange(
                 ? await streams.CarryAsync(http, arrival, permit, understood, events)
                 : await ForwardAsync(http, arrival, permit, understood, upload, entered.Form);
         }
-        catch (Exception fault) when (fault is not JournalUnavailableException)
+        catch (Exception broken) when (broken is not JournalUnavailableException)
         {
             // Whatever it was: a call that has begun gets an end in the record.
             await recorder.ConcludeAsync(arrival, new CallEnd(
-                StatusCodes.Status500InternalServerError, IsKnown: false, upload?.Record(), Reply: null, [], fault.Message));
+                StatusCodes.Status500InternalServerError, IsKnown: false, upload?.Record(), Reply: null, [], broken.Message));
             throw;
         }
     }
@@ -152,11 +159,14 @@ public sealed class AwsExchange(
             return await ConcludeAsync(arrival, upload, upload?.Fault ?? refusal);
         }
 
-        // 7. Relay.
+        // 7. Relay; where a role was assumed that the target exchanges, with keys of the gateway's own.
         using (reply)
         {
             return await relay.RelayAsync(
-                http.Response, reply, arrival, understood.Call, lease.Credential, upload?.Record(), form);
+                http.Response, reply, arrival, understood.Call, lease.Credential, upload?.Record(), form,
+                RoleExchange.Concerns(understood.Target, understood.Call)
+                    ? body => roles.Exchange(permit.Session, understood.Call, lease.Credential, body)
+                    : null);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class Checkpoint(
         var enforced = target.Enforcement == Enforcement.Enforce;
         if (enforced && decision.Effect == Effect.Deny)
         {
-            return await StopAsync(Refusals.Denied(decision));
+            return await StopAsync(Refusals.Denied(decision, operation));
         }
 
         // 3. Ask a person, where policy says so; the call waits on its own connection.
@@ -61,7 +61,7 @@ public sealed class Checkpoint(
             decision = Decide();
             if (decision.Effect == Effect.Deny)
             {
-                return await StopAsync(Refusals.Denied(decision));
+                return await StopAsync(Refusals.Denied(decision, operation));
             }
             if (decision.Effect == Effect.RequireApproval && !question.IsAskedBy(decision))
             {

@@ -89,6 +89,24 @@ public sealed record Limits
     /// <summary>How old a key set may become before it is fetched anew.</summary>
     public TimeSpan ProviderKeyLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Roles that are assumed one from the other. AWS has no bound; Terraform and the CDK assume one, an organisation's
+    /// pipelines two.
+    /// </summary>
+    public int RoleChain { get; init; } = 5;
+
+    /// <summary>
+    /// Keys of assumed roles that are held; beyond it those that end first give way and are assumed again. At some 4 KiB
+    /// each, 8 MiB.
+    /// </summary>
+    public int AssumedRoles { get; init; } = 2_000;
+
+    /// <summary>
+    /// A role is assumed again when its keys end this soon. Of the SDKs' own 5 to 15 minutes the shortest, since keys of
+    /// 15 minutes are usual in tests.
+    /// </summary>
+    public TimeSpan RoleRenewal { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Connecting upstream. AWS SDKs use 1 to 60 s; a call held longer helps nobody.</summary>
     public TimeSpan UpstreamConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -1,3 +1,4 @@
+using Narrowgate.Operations;
 using Narrowgate.Policy;
 
 namespace Narrowgate;
@@ -32,11 +33,11 @@ internal static class Refusals
         + "one is too long to be read first and has no signed digest. Have the SDK sign the whole body (AWS CLI and boto3: "
         + "request_checksum_calculation = when_required and s3 = payload_signing_enabled = true), or send it in smaller parts.");
 
-    public static Refusal Denied(Decision decision)
+    public static Refusal Denied(Decision decision, Operation operation)
     {
-        var why = decision.Statements.IsEmpty
-            ? "no statement allows it"
-            : string.Join("; ", decision.Statements);
+        var why = !decision.Statements.IsEmpty ? string.Join("; ", decision.Statements)
+            : operation.Advice is { } advice ? $"no statement allows it. {advice}"
+            : "no statement allows it";
         return new Refusal(
             RefusalReason.Denied, $"narrowgate denied {decision.Action} on {decision.Resource}: {why}.", decision.Reason);
     }

@@ -28,12 +28,14 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly ConfigurationSource _configuration;
     private readonly Gateway _gateway;
     private readonly HttpClient _api;
+    private readonly ListLoggers _logs;
 
-    private RunningGateway(TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway)
+    private RunningGateway(TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway, ListLoggers logs)
     {
         _folder = folder;
         _configuration = configuration;
         _gateway = gateway;
+        _logs = logs;
         _api = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(cancellation) })
         {
             BaseAddress = new Uri("http://localhost/api/v1/"),
@@ -170,6 +172,9 @@ public sealed class RunningGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>Every line that it has logged.</summary>
+    public IReadOnlyCollection<string> Logged => _logs.Lines;
+
     /// <summary>Every byte that the gateway keeps on disk.</summary>
     public IEnumerable<byte[]> OnDisk() =>
         from file in Directory.EnumerateFiles(DataDirectory, "*", SearchOption.AllDirectories)
@@ -210,8 +215,9 @@ public sealed class RunningGateway : IAsyncDisposable
             Path.Combine(folder.Path, "narrowgate.yaml"), actions, TimeProvider.System, NullLogger<ConfigurationSource>.Instance);
         opened.Faults.ShouldBeEmpty();
         var configuration = opened.Source!;
+        var logs = new ListLoggers();
         return new RunningGateway(folder, configuration, await Gateway.StartAsync(
-            configuration, Catalogue.For(configuration), actions, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+            configuration, Catalogue.For(configuration), actions, TimeProvider.System, logs, CancellationToken.None), logs);
     }
 
     private async Task EndAsync()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Members;
 using Narrowgate.Aws.Models;
 using Narrowgate.Operations;
 
@@ -30,13 +31,15 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
     private Operation Describe(CallFacts facts, StreamedBody? body)
     {
         var call = facts.Call;
+        var access = AccessTable.Embedded.Of(call.Service.Name, call.Operation.Name);
         return new Operation
         {
             Service = call.Service.Name,
             Name = call.Operation.Name,
             Parameters = call.Parameters,
             Shown = ShownParameters.Of(call),
-            Actions = _actions.Of(facts),
+            Actions = AccessRisk.In(access, _actions.Of(facts)),
+            Advice = AccessRisk.Advice(access),
             Account = facts.Scope.Account,
             Region = facts.Scope.Region,
             Body = body,

@@ -39,7 +39,7 @@ public sealed class Understanding(
 {
     public async ValueTask<Verdict<Understood>> OfAsync(SignedRequest signed, ArrivingBody arriving, CancellationToken cancellation)
     {
-        if (targets.ByName(signed.Session.Target) is not { } target)
+        if (targets.ByName(signed.Session.Target)?.As(signed.Session) is not { } target)
         {
             return new Refusal(
                 RefusalReason.NotAdmitted,

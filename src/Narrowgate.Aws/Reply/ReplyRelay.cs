@@ -25,10 +25,14 @@ public sealed class ReplyRelay(
 {
     private const int BlockBytes = 64 * 1024;
 
+    /// <param name="exchange">
+    /// What the caller gets in place of the body of a good reply; the record has that body masked all the same. Null: what
+    /// the record has.
+    /// </param>
     /// <returns>What stopped the reply before any of it was released; already recorded. Null once it went out.</returns>
     public async Task<Refusal?> RelayAsync(
         HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded,
-        FormAnswer? form = null)
+        FormAnswer? form = null, Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange = null)
     {
         var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
@@ -46,7 +50,7 @@ public sealed class ReplyRelay(
             return !upstream.IsSuccessStatusCode ? await ErrorAsync(reply, body, call, ours)
                 : form is not null ? await FormAsync(reply, call, form)
                 : EventStreamShape.OfOutput(call.Operation) is { } stream ? await EventsAsync(reply, body, call, stream, ours)
-                : ReplyMasker.NeedsBody(call.Operation) ? await MaskedAsync(reply, body, call)
+                : ReplyMasker.NeedsBody(call.Operation) ? await MaskedAsync(reply, body, call, exchange)
                 : await PlainAsync(reply, body, call);
         }
         catch (UpstreamBodyException exception)
@@ -82,7 +86,8 @@ public sealed class ReplyRelay(
             : await RefuseAsync(reply with { Uploaded = await running.EndAsync() }, running.Life.Why ?? refusal);
     }
 
-    private async Task<Refusal?> MaskedAsync(PassingReply reply, Stream body, AwsCall call)
+    private async Task<Refusal?> MaskedAsync(
+        PassingReply reply, Stream body, AwsCall call, Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange)
     {
         using var whole = new MemoryStream();
         var complete = await FillAsync(body, whole, limits.MaskedReplyBytes);
@@ -92,10 +97,17 @@ public sealed class ReplyRelay(
                 RefusalReason.UpstreamBroken,
                 $"The reply is larger than the {limits.MaskedReplyBytes} bytes within which narrowgate can mask it. Ask for less at a time."));
         }
-        var masked = masker.MaskWhole(call, reply.Headers, whole.GetBuffer().AsMemory(0, (int)whole.Length));
-        return masked.Holds(out var safe, out var refusal)
-            ? await ReleaseAsync(reply with { Headers = safe.Headers }, safe.Body, safe.Masked)
-            : await RefuseAsync(reply, refusal);
+        var came = whole.GetBuffer().AsMemory(0, (int)whole.Length);
+        if (!masker.MaskWhole(call, reply.Headers, came).Holds(out var safe, out var refusal))
+        {
+            return await RefuseAsync(reply, refusal);
+        }
+        byte[]? exchanged = null;
+        if (exchange is not null && !exchange(came).Holds(out exchanged, out refusal))
+        {
+            return await RefuseAsync(reply, refusal);
+        }
+        return await ReleaseAsync(reply with { Headers = safe.Headers }, safe.Body, safe.Masked, exchanged);
     }
 
     /// <summary>PutObject answers in headers alone; whoever sent a form is answered as the form asks.</summary>
@@ -142,11 +154,14 @@ public sealed class ReplyRelay(
     }
 
     /// <summary>A reply that is held whole: outcome first, then all of it.</summary>
-    private async Task<Refusal?> ReleaseAsync(PassingReply reply, ReadOnlyMemory<byte> body, ImmutableArray<MaskedMember> masked)
+    /// <param name="exchanged">What goes out instead, and is for the caller alone.</param>
+    private async Task<Refusal?> ReleaseAsync(
+        PassingReply reply, ReadOnlyMemory<byte> body, ImmutableArray<MaskedMember> masked, byte[]? exchanged = null)
     {
         using var tap = new BodyTap(key, body.Length);
         tap.Observe(body.Span);
         await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, masked, error: null));
+        body = exchanged ?? body;
         reply.Begin(body.Length);
         if (!reply.IsBodiless)
         {

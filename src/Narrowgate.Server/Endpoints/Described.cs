@@ -28,7 +28,7 @@ internal static class Described
             recording.Approval, recording.State, recording.Status,
             Of(Whole(call.Request, recording.Request)), Of(recording.Reply),
             [.. recording.Masked.Select(masked => new MaskedJson(masked.Path, masked.Mask))],
-            recording.DurationMs, recording.Reason);
+            recording.DurationMs, recording.Reason, call.Role);
     }
 
     public static ApprovalJson Of(ApprovalRequest request)

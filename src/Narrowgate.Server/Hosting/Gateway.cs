@@ -87,8 +87,10 @@ public sealed class Gateway : IAsyncDisposable
             var client = new UpstreamClient(limits, clock);
             Keep(new Undo(client));
             var wireKey = new RecordingKey(key);
-            var vault = new CredentialVault<AwsCredential>(new TargetCredentials(configuration));
-            var sender = new UpstreamSender(client, new SigV4Signer(clock));
+            var signer = new SigV4Signer(clock);
+            var roles = new AssumedRoles(new StsClient(models, client, signer), limits, clock);
+            var vault = new CredentialVault<AwsCredential>(new TargetCredentials(configuration, configuration, roles));
+            var sender = new UpstreamSender(client, signer);
             var masker = new ReplyMasker(limits);
             var relay = new ReplyRelay(masker, recorder, wireKey, settings.Recording, limits, clock);
             var writer = new OperationWriter(actions);
@@ -103,6 +105,7 @@ public sealed class Gateway : IAsyncDisposable
                     configuration, names, new RequestDecoder(models, limits), writer,
                     new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits, clock),
                 checkpoint,
+                new RoleExchange(keys, roles, limits, clock),
                 vault, sender, relay,
                 new AwsStreamExchange(
                     vault, sender, relay, masker, writer, checkpoint, recorder, wireKey, settings.Recording, limits, clock),

@@ -25,6 +25,9 @@ public sealed record Operation
     /// <summary>Everything that the call needs to be allowed. Never empty.</summary>
     public required ImmutableArray<ActionUse> Actions { get; init; }
 
+    /// <summary>What a caller whom no statement allows it should know, as a sentence without its end; null: nothing.</summary>
+    public string? Advice { get; init; }
+
     public required string Account { get; init; }
 
     public required string Region { get; init; }

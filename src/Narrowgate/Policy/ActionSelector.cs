@@ -39,7 +39,7 @@ public sealed class ActionSelector
     internal bool PassesOver(ActionUse use) => MustBeNamed(use) && Covers(use, Effect.Deny) && !Covers(use, Effect.Allow);
 
     /// <summary>
-    /// Runs code elsewhere, acts through others, hands out credentials, or is not known: never allowed in passing.
+    /// Runs code elsewhere, acts through others, hands out access, or is not known: never allowed in passing.
     /// </summary>
     internal static bool MustBeNamed(ActionUse use) =>
         use.Risks.Contains(Risk.CodeExecution)

@@ -5,6 +5,8 @@ public sealed class FaultTests : IDisposable
 {
     private const string Oidc = "kind: IdentityProvider\nname: gh\ntype: oidc\nissuer: https://id.example.com\naudiences: [narrowgate]\n";
 
+    private const string OwnRole = "roleArn: \"arn:aws:iam::111122223333:role/agents\"";
+
     private readonly Folder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -85,8 +87,8 @@ public sealed class FaultTests : IDisposable
     [InlineData("callers: { groups: [agents] }", "callers: { groups: [] }", "gate.yaml:5: callers with an empty list would mean everybody; name subjects, groups, providers or tags")]
     [InlineData("type: aws", "type: postgres", "gate.yaml:3: targets of type \"postgres\" are not available in this version; write type: aws")]
     [InlineData("role/agents", "user/agents", "gate.yaml:4: roleArn is no role's ARN: \"arn:aws:iam::111122223333:user/agents\"; write arn:aws:iam::ACCOUNT:role/NAME")]
-    [InlineData("type: static", "type: assume-role", "gate.yaml:6: credentials of type assume-role are not available in this version; write type: static or type: default")]
-    [InlineData("type: static", "type: magic", "gate.yaml:6: there is no credential of type \"magic\"; write type: static or type: default")]
+    [InlineData("type: static", "type: assume-role", "gate.yaml:6: credential of the Target prod has no roleArn; write roleArn: arn:aws:iam::ACCOUNT:role/NAME, the role that the gateway assumes")]
+    [InlineData("type: static", "type: magic", "gate.yaml:6: there is no credential of type \"magic\"; write type: static, default or assume-role")]
     [InlineData("type: static", "type: default", "gate.yaml:6: credential of the Target prod has no key accessKeyId; its keys are type")]
     [InlineData("${env:ID}", "${env:NOPE}", "gate.yaml:6: the environment variable NOPE is not set; set it for the gateway's process")]
     [InlineData("${env:ID}", "${ID}", "gate.yaml:6: ${ID} stands for nothing; write ${env:ID} or ${file:PATH}")]
@@ -110,6 +112,26 @@ public sealed class FaultTests : IDisposable
     [InlineData("regions: { a: b }", "gate.yaml:7: regions is not a list of texts; write [one, another]")]
     public void One_more_line_of_a_target_says_what_to_write(string line, string expected) =>
         _folder.Faults(Sample.Target + line + "\n").ShouldBe([expected]);
+
+    [Theory]
+    [InlineData("exchange: [deploy]", "gate.yaml:7: exchange may not hold \"deploy\"; write arn:aws:iam::ACCOUNT:role/NAME, with * and ? in the name alone")]
+    [InlineData("exchange: [\"arn:aws:iam::*:role/deploy\"]", "gate.yaml:7: exchange may not hold \"arn:aws:iam::*:role/deploy\"; write arn:aws:iam::ACCOUNT:role/NAME, with * and ? in the name alone")]
+    [InlineData("exchange: [\"arn:aws:iam::222222222222:role/d\"]", "gate.yaml:7: exchange holds \"arn:aws:iam::222222222222:role/d\", of an account that the target does not reach; add \"222222222222\" to accounts, or take the pattern out")]
+    [InlineData("exchange: [\"arn:aws-cn:iam::111122223333:role/d\"]", "gate.yaml:7: exchange holds \"arn:aws-cn:iam::111122223333:role/d\", of another partition than roleArn; write arn:aws:iam::ACCOUNT:role/NAME")]
+    public void A_role_that_cannot_be_exchanged_says_what_to_write(string line, string expected) =>
+        _folder.Faults(Sample.Target + line + "\n").ShouldBe([expected]);
+
+    [Theory]
+    [InlineData("roleArn: deploy, source: { type: default }", "roleArn is no role's ARN: \"deploy\"; write arn:aws:iam::ACCOUNT:role/NAME")]
+    [InlineData(OwnRole + ", externalId: \"a b\", source: { type: default }", "externalId has not 2 to 1224 letters, digits and _+=,.@:/-; write what the role's trust policy has in sts:ExternalId")]
+    [InlineData(OwnRole + ", region: here, source: { type: default }", "region may not be \"here\"; write us-east-1, eu-west-1 …")]
+    [InlineData(OwnRole, "a role has no source: the credential that assumes it; write source: { type: default } or { type: static, … }")]
+    [InlineData(OwnRole + ", source: { type: assume-role }", "the source of a role may not be another role; write type: static or type: default, and let that credential assume the role itself")]
+    [InlineData(OwnRole + ", source: { type: default }, sourceIdentity: who", "sourceIdentity may not be \"who\"; write true or false")]
+    [InlineData(OwnRole + ", source: { type: default }, token: x", "credential of the Target prod has no key token; its keys are type, roleArn, externalId, region, sourceIdentity, source")]
+    public void A_role_that_cannot_be_assumed_says_what_to_write(string role, string expected) =>
+        _folder.Faults(Sample.Target.Replace(Sample.Static, $"{{ type: assume-role, {role} }}", StringComparison.Ordinal))
+            .ShouldBe([$"gate.yaml:6: {expected}"]);
 
     [Fact]
     public void Two_targets_may_not_have_one_role() =>

@@ -92,6 +92,24 @@ public sealed class DoctorTests : IDisposable
         Message(findings, "target prod").ShouldContain("of another account than roleArn's 111122223333");
     }
 
+    [Fact]
+    public async Task A_role_that_cannot_be_assumed_is_a_fault_of_its_target_and_says_what_sts_said()
+    {
+        await using var target = await TargetAsync("<Error><Code>AccessDenied</Code><Message>not you</Message></Error>", Now, status: 403);
+
+        var findings = await ExamineAsync(Configuration(target).Replace(
+            "{ type: static, accessKeyId: AKIDEXAMPLE, secretAccessKey: not-a-secret }",
+            """
+            { type: assume-role, roleArn: "arn:aws:iam::111122223333:role/agents",
+              source: { type: static, accessKeyId: AKIDEXAMPLE, secretAccessKey: not-a-secret } }
+            """,
+            StringComparison.Ordinal));
+
+        findings.Single(finding => finding.Subject == "target prod").Health.ShouldBe(Health.Fault);
+        Message(findings, "target prod").ShouldBe(
+            "arn:aws:iam::111122223333:role/agents could not be assumed: STS answered 403 AccessDenied not you");
+    }
+
     [Theory]
     [InlineData(20, Health.Well)]
     [InlineData(-45, Health.Warning)]
