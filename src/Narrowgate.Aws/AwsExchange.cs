@@ -32,6 +32,7 @@ public sealed class AwsExchange(
     ReplyRelay relay,
     Recorder recorder,
     RefusalWriter refusals,
+    CallerBounds bounds,
     Limits limits,
     IdSource ids,
     TimeProvider clock)
@@ -82,9 +83,15 @@ public sealed class AwsExchange(
         {
             return refusal;
         }
+        // A flood is not recorded: what it would cost to do so is what it is after.
+        if (!bounds.Enter(signed.Session.Caller.Subject).Holds(out var taken, out refusal))
+        {
+            return refusal;
+        }
+        using var place = taken;
 
         // 3. Understand.
-        var read = await understanding.OfAsync(http.Request, request, signed, callerGone);
+        var read = await understanding.OfAsync(http.Request, request, signed, place, callerGone);
         if (!read.Holds(out var understood, out refusal))
         {
             await recorder.StopAsync(arrival, signed.Session, operation: null, decision: null, refusal);
@@ -92,7 +99,7 @@ public sealed class AwsExchange(
         }
 
         // 4. Pass: from here on the intent is on disk.
-        var passed = await checkpoint.PassAsync(arrival, signed.Session, understood.Operation, callerGone);
+        var passed = await checkpoint.PassAsync(arrival, signed.Session, understood.Operation, place, callerGone);
         if (!passed.Holds(out var permit, out refusal))
         {
             return refusal;
@@ -100,7 +107,7 @@ public sealed class AwsExchange(
         using var upload = understood.Body?.Upload();
         try
         {
-            return await ForwardAsync(http, arrival, permit, understood, upload);
+            return await ForwardAsync(http, arrival, permit, understood, place, upload);
         }
         catch (Exception fault) when (fault is not JournalUnavailableException)
         {
@@ -116,7 +123,7 @@ public sealed class AwsExchange(
     /// that hangs up cannot take back what is on its way. An upload breaks by itself where its caller is gone.
     /// </summary>
     private async Task<Refusal?> ForwardAsync(
-        HttpContext http, CallArrival arrival, Permit permit, Understood understood, Upload? upload)
+        HttpContext http, CallArrival arrival, Permit permit, Understood understood, CallerPlace place, Upload? upload)
     {
         // 5. Lease.
         var leased = await vault.LeaseAsync(permit, CancellationToken.None);
@@ -135,7 +142,7 @@ public sealed class AwsExchange(
         // 7. Relay.
         using (reply)
         {
-            return await relay.RelayAsync(http.Response, reply, arrival, understood.Call, lease.Credential, upload?.Record());
+            return await relay.RelayAsync(http.Response, reply, arrival, understood.Call, lease.Credential, place, upload?.Record());
         }
     }
 
@@ -150,8 +157,13 @@ public sealed class AwsExchange(
     /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
     private async Task<Refusal?> ExchangeTokenAsync(HttpContext http, AwsRequest request)
     {
-        var read = await BodyReader.ReadAsync(http.Request, limits.TokenExchangeBytes, http.RequestAborted);
-        if (!read.Holds(out var body, out var refusal))
+        if (!bounds.Enter(request.Address).Holds(out var taken, out var refusal))
+        {
+            return refusal;
+        }
+        using var place = taken;
+        var read = await BodyReader.ReadAsync(http.Request, limits.TokenExchangeBytes, place, http.RequestAborted);
+        if (!read.Holds(out var body, out refusal))
         {
             return refusal;
         }

@@ -27,13 +27,15 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly ConfigurationSource _configuration;
     private readonly Gateway _gateway;
+    private readonly Limits _limits;
     private readonly HttpClient _api;
 
-    private RunningGateway(TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway)
+    private RunningGateway(TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway, Limits limits)
     {
         _folder = folder;
         _configuration = configuration;
         _gateway = gateway;
+        _limits = limits;
         _api = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(cancellation) })
         {
             BaseAddress = new Uri("http://localhost/api/v1/"),
@@ -53,13 +55,14 @@ public sealed class RunningGateway : IAsyncDisposable
 
     /// <param name="statements">YAML of the one policy's statements, indented by two.</param>
     /// <param name="endpoint">Where the target is.</param>
-    public static async Task<RunningGateway> StartAsync(Uri endpoint, string statements, string dataDirectory = "./data")
+    /// <param name="limits">The product's own where they are not given.</param>
+    public static async Task<RunningGateway> StartAsync(Uri endpoint, string statements, string dataDirectory = "./data", Limits? limits = null)
     {
         var folder = new TemporaryFolder();
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), Yaml(endpoint, statements, dataDirectory));
-            return await OpenAsync(folder);
+            return await OpenAsync(folder, limits ?? Limits.Default);
         }
         catch
         {
@@ -157,7 +160,7 @@ public sealed class RunningGateway : IAsyncDisposable
     public async Task<RunningGateway> RestartAsync()
     {
         await EndAsync();
-        return await OpenAsync(_folder);
+        return await OpenAsync(_folder, _limits);
     }
 
     /// <summary>Ends it, lets somebody else have its folder, and starts another over what they left.</summary>
@@ -165,7 +168,7 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         await EndAsync();
         await use(Path.Combine(Folder, "narrowgate.yaml"));
-        return await OpenAsync(_folder);
+        return await OpenAsync(_folder, _limits);
     }
 
     public async ValueTask DisposeAsync()
@@ -174,7 +177,7 @@ public sealed class RunningGateway : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<RunningGateway> OpenAsync(TemporaryFolder folder)
+    private static async Task<RunningGateway> OpenAsync(TemporaryFolder folder, Limits limits)
     {
         var actions = new ActionCatalogue();
         var opened = ConfigurationSource.Open(
@@ -182,7 +185,7 @@ public sealed class RunningGateway : IAsyncDisposable
         opened.Faults.ShouldBeEmpty();
         var configuration = opened.Source!;
         return new RunningGateway(folder, configuration, await Gateway.StartAsync(
-            configuration, Catalogue.For(configuration), actions, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+            configuration, Catalogue.For(configuration), actions, limits, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), limits);
     }
 
     private async Task EndAsync()

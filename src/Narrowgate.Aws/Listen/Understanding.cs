@@ -29,7 +29,7 @@ public sealed class Understanding(
     Limits limits)
 {
     public async ValueTask<Verdict<Understood>> OfAsync(
-        HttpRequest http, AwsRequest request, SignedRequest signed, CancellationToken cancellation)
+        HttpRequest http, AwsRequest request, SignedRequest signed, CallerPlace place, CancellationToken cancellation)
     {
         if (targets.ByName(signed.Session.Target) is not { } target)
         {
@@ -47,7 +47,7 @@ public sealed class Understanding(
         }
         var taken = pending.StreamsBody && signed.DeclaredPayloadHash is not null
             ? Stream(http, pending, signed)
-            : await ReadAsync(http, pending, signed, cancellation);
+            : await ReadAsync(http, pending, signed, place, cancellation);
         if (!taken.Holds(out var arrived, out refusal))
         {
             return refusal;
@@ -74,9 +74,9 @@ public sealed class Understanding(
     }
 
     private async ValueTask<Verdict<Arrived>> ReadAsync(
-        HttpRequest http, PendingCall pending, SignedRequest signed, CancellationToken cancellation)
+        HttpRequest http, PendingCall pending, SignedRequest signed, CallerPlace place, CancellationToken cancellation)
     {
-        var read = await BodyReader.ReadAsync(http, limits.DecodedRequestBytes, cancellation);
+        var read = await BodyReader.ReadAsync(http, limits.DecodedRequestBytes, place, cancellation);
         if (!read.Holds(out var whole, out var refusal))
         {
             return refusal;

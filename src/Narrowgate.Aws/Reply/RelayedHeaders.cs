@@ -14,8 +14,12 @@ public static class RelayedHeaders
         "Alt-Svc", "Connection", "Keep-Alive", "Location", "Proxy-Authenticate", "Proxy-Authorization", "Set-Cookie",
         "Strict-Transport-Security", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "x-narrowgate-call");
 
-    public static ImmutableArray<Header> Of(HttpResponseMessage response) =>
-        [.. Relayed(response.Headers.NonValidated), .. Relayed(response.Content.Headers.NonValidated)];
+    public static ImmutableArray<Header> Of(HttpResponseMessage response)
+    {
+        // RFC 9110, section 7.6.1: what Connection names is this hop's own too.
+        var named = response.Headers.Connection.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. Relayed(response.Headers.NonValidated, named), .. Relayed(response.Content.Headers.NonValidated, named)];
+    }
 
     /// <summary>
     /// Whether they can be written as they are. Looked at before the outcome is recorded, since what cannot be sent any
@@ -25,11 +29,11 @@ public static class RelayedHeaders
         !headers.Any(header => header.Value.Any(static letter => letter is (< ' ' and not '\t') or '\u007f' or > '\u00ff'))
         && headers.Count(header => header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) <= 1;
 
-    private static IEnumerable<Header> Relayed(HttpHeadersNonValidated headers)
+    private static IEnumerable<Header> Relayed(HttpHeadersNonValidated headers, HashSet<string> named)
     {
         foreach (var (name, values) in headers)
         {
-            if (NotRelayed.Contains(name))
+            if (NotRelayed.Contains(name) || named.Contains(name))
             {
                 continue;
             }

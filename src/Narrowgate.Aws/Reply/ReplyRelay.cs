@@ -25,9 +25,9 @@ public sealed class ReplyRelay(
 
     /// <returns>What stopped the reply before any of it was released; already recorded. Null once it went out.</returns>
     public async Task<Refusal?> RelayAsync(
-        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded)
+        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, CallerPlace place, RecordedMessage? uploaded)
     {
-        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
+        var reply = new PassingReply(caller, place, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
         {
             return await RefuseAsync(reply, new Refusal(
@@ -58,7 +58,12 @@ public sealed class ReplyRelay(
     private async Task<Refusal?> MaskedAsync(PassingReply reply, Stream body, AwsCall call)
     {
         using var whole = new MemoryStream();
-        var complete = await FillAsync(body, whole, limits.MaskedReplyBytes);
+        Refusal? crowded = null;
+        var complete = await FillAsync(body, whole, limits.MaskedReplyBytes, HasRoom);
+        if (crowded is not null)
+        {
+            return await RefuseAsync(reply, crowded);
+        }
         if (!complete)
         {
             return await RefuseAsync(reply, new Refusal(
@@ -69,13 +74,15 @@ public sealed class ReplyRelay(
         return masked.Holds(out var safe, out var refusal)
             ? await ReleaseAsync(reply with { Headers = safe.Headers }, safe.Body, safe.Masked)
             : await RefuseAsync(reply, refusal);
+
+        bool HasRoom(int bytes) => (crowded = reply.Place.Reserve(bytes)) is null;
     }
 
     /// <summary>An error, whose members no model marks. Held whole: it may be about our credential, not the caller's call.</summary>
     private async Task<Refusal?> ErrorAsync(PassingReply reply, Stream body, AwsCall call, AwsCredential ours)
     {
         using var whole = new MemoryStream();
-        if (!await FillAsync(body, whole, limits.HeldReplyBytes))
+        if (!await FillAsync(body, whole, limits.HeldReplyBytes, IsSmall))
         {
             return await RefuseAsync(reply, new Refusal(
                 RefusalReason.UpstreamBroken, $"The target answered an error of more than {limits.HeldReplyBytes} bytes."));
@@ -100,7 +107,7 @@ public sealed class ReplyRelay(
         var safe = masker.MaskHeaders(call, reply.Headers);
         reply = reply with { Headers = safe.Headers };
         using var first = new MemoryStream();
-        return await FillAsync(body, first, limits.HeldReplyBytes)
+        return await FillAsync(body, first, limits.HeldReplyBytes, IsSmall)
             ? await ReleaseAsync(reply, first.GetBuffer().AsMemory(0, (int)first.Length), safe.Masked)
             : await StreamAsync(reply, first, body, safe.Masked);
     }
@@ -188,19 +195,38 @@ public sealed class ReplyRelay(
             $"Upstream status {(int)upstream.StatusCode}.");
     }
 
-    /// <summary>True where the body ended within the bound; false where there is more than that.</summary>
-    private static async ValueTask<bool> FillAsync(Stream body, MemoryStream into, int limitBytes)
+    /// <summary>
+    /// True where the body ended within the bound; false where there is more than that, or no room for it. One that drips,
+    /// never silent for long, ends with <see cref="Limits.WholeReplyTimeout"/>.
+    /// </summary>
+    private async ValueTask<bool> FillAsync(Stream body, MemoryStream into, int limitBytes, Func<int, bool> hasRoom)
     {
         var block = new byte[BlockBytes];
-        int read;
-        while ((read = await body.ReadAsync(block)) > 0)
+        using var patience = new CancellationTokenSource(limits.WholeReplyTimeout, clock);
+        try
         {
-            into.Write(block, 0, read);
-            if (into.Length > limitBytes)
+            int read;
+            while ((read = await body.ReadAsync(block, patience.Token)) > 0)
             {
-                return false;
+                if (!hasRoom(read))
+                {
+                    return false;
+                }
+                into.Write(block, 0, read);
+                if (into.Length > limitBytes)
+                {
+                    return false;
+                }
             }
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new UpstreamBodyException(
+                $"The target did not end its reply within {limits.WholeReplyTimeout.TotalMinutes:0} min.", exception);
         }
         return true;
     }
+
+    /// <summary>What is bounded by <see cref="Limits.HeldReplyBytes"/> is in the bound of the calls.</summary>
+    private static bool IsSmall(int bytes) => true;
 }

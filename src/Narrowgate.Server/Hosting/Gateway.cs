@@ -41,13 +41,12 @@ public sealed class Gateway : IAsyncDisposable
     /// A listener, the data directory or the journal cannot be had; the message says why.
     /// </exception>
     public static async Task<Gateway> StartAsync(
-        ConfigurationSource configuration, ModelCatalogue models, ActionCatalogue actions, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
+        ConfigurationSource configuration, ModelCatalogue models, ActionCatalogue actions, Limits limits, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
         var parts = new Stack<IAsyncDisposable>();
         try
         {
             var settings = configuration.Current.Gateway;
-            var limits = Limits.Default;
             var ids = new IdSource(clock);
             var links = new ConsoleLinks(settings.PublicConsole);
 
@@ -96,7 +95,7 @@ public sealed class Gateway : IAsyncDisposable
                 new ReplyRelay(new ReplyMasker(limits), recorder, wireKey, settings.Recording, limits, clock),
                 recorder,
                 new RefusalWriter(new ErrorShapes(models), links, logs.CreateLogger<RefusalWriter>()),
-                limits, ids, clock);
+                new CallerBounds(limits), limits, ids, clock);
 
             // The two listeners.
             var socket = new AdministrationSocket(directory.Path);
