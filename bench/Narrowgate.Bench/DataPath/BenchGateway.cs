@@ -29,7 +29,7 @@ internal sealed class BenchGateway(ConfigurationSource configuration, Gateway ga
         var opened = ConfigurationSource.Open(path, actions, TimeProvider.System, NullLogger.Instance);
         var source = opened.Source ?? throw new InvalidOperationException(string.Join('\n', opened.Faults));
         return new BenchGateway(source, await Gateway.StartAsync(
-            source, new ModelCatalogue(), actions, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), folder);
+            source, new ModelCatalogue(), actions, Limits.Default, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), folder);
     }
 
     /// <summary>Keys by the exchange that SDKs make.</summary>

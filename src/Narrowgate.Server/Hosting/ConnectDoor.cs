@@ -7,7 +7,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
-using Narrowgate.Aws.Models;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Wire.Tunnel;
 
 namespace Narrowgate.Server.Hosting;
@@ -25,7 +25,7 @@ namespace Narrowgate.Server.Hosting;
 /// </code>
 /// </summary>
 internal sealed class ConnectDoor(
-    IAwsHosts aws, TunnelExit exit, Func<ImmutableArray<HostPattern>> others, bool isSecure, Limits limits, TimeProvider clock, ILogger log)
+    AwsHosts aws, TunnelExit exit, Func<ImmutableArray<HostPattern>> others, bool isSecure, Limits limits, TimeProvider clock, ILogger log)
 {
     private const byte TlsHandshake = 0x16;
     private const int AwsPort = 443;
@@ -68,7 +68,7 @@ internal sealed class ConnectDoor(
         var target = head.Target;
 
         // 3. AWS.
-        if (target.Address is null && aws.IsAws(target.Host))
+        if (target.Address is null && aws.Owns(target.Host))
         {
             if (target.Port != AwsPort)
             {
