@@ -185,7 +185,7 @@ internal sealed class ConnectDoor(
     }
 
     private static async Task EstablishAsync(ConnectionContext connection) =>
-        await connection.Transport.Output.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray());
+        await connection.Transport.Output.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), CancellationToken.None);
 
     private Task RefuseAsync(ConnectionContext connection, string target, Refusal refusal)
     {
@@ -209,7 +209,8 @@ internal sealed class ConnectDoor(
         var body = $"narrowgate: {words}\n";
         await connection.Transport.Output.WriteAsync(Encoding.UTF8.GetBytes(
             $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\nContent-Type: text/plain; charset=utf-8\r\n"
-            + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}"));
+            + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}"),
+            CancellationToken.None);
     }
 
     /// <summary>
