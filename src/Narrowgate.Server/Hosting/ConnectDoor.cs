@@ -98,20 +98,24 @@ internal sealed class ConnectDoor(
 
     private async Task TunnelAsync(ConnectionContext connection, ConnectTarget target, Socket socket, CancellationToken ending)
     {
-        if (Interlocked.Increment(ref _tunnels) <= limits.Tunnels)
+        try
         {
+            if (Interlocked.Increment(ref _tunnels) > limits.Tunnels)
+            {
+                await RefuseAsync(connection, target.ToString(), new Refusal(
+                    RefusalReason.Overloaded, $"There are {limits.Tunnels} tunnels already; try again later."));
+                return;
+            }
             ProxyLog.TunnelBegins(log, connection.RemoteEndPoint, target, socket.RemoteEndPoint);
             await EstablishAsync(connection);
             var (sent, received) = await _copy.RunAsync(
                 connection.Transport.Input.AsStream(leaveOpen: true), connection.Transport.Output.AsStream(leaveOpen: true), socket, ending);
             ProxyLog.TunnelEnds(log, connection.RemoteEndPoint, target, sent, received);
         }
-        else
+        finally
         {
-            await RefuseAsync(connection, target.ToString(), new Refusal(
-                RefusalReason.Overloaded, $"There are {limits.Tunnels} tunnels already; try again later."));
+            Interlocked.Decrement(ref _tunnels);
         }
-        Interlocked.Decrement(ref _tunnels);
     }
 
     /// <summary>Looks at the first bytes and leaves them there.</summary>
