@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Aws.Reply;
 using Narrowgate.Aws.Sts;
 using Narrowgate.Credentials;
@@ -23,14 +25,17 @@ namespace Narrowgate.Aws;
 /// </code>
 /// </summary>
 public sealed class AwsExchange(
+    ArrivalNames names,
     TokenExchange tokens,
     SignatureGate gate,
+    FormPosts forms,
     Understanding understanding,
     Checkpoint checkpoint,
     RoleExchange roles,
     CredentialVault<AwsCredential> vault,
     UpstreamSender sender,
     ReplyRelay relay,
+    AwsStreamExchange streams,
     Recorder recorder,
     RefusalWriter refusals,
     Limits limits,
@@ -79,16 +84,18 @@ public sealed class AwsExchange(
         var callerGone = http.RequestAborted;
 
         // 2. Verify. Until a session is proven there is nobody to record the call for: the log says why.
-        if (!gate.Open(request).Holds(out var signed, out var refusal))
+        var entering = await EnterAsync(http, request);
+        if (!entering.Holds(out var entered, out var refusal))
         {
             return refusal;
         }
+        var session = entered.Signed.Session;
 
         // 3. Understand.
-        var read = await understanding.OfAsync(http.Request, request, signed, callerGone);
+        var read = await understanding.OfAsync(entered.Signed, entered.Body, callerGone);
         if (!read.Holds(out var understood, out refusal))
         {
-            await recorder.StopAsync(arrival, signed.Session, operation: null, decision: null, refusal);
+            await recorder.StopAsync(arrival, session, operation: null, decision: null, refusal);
             return refusal;
         }
 
@@ -99,7 +106,7 @@ public sealed class AwsExchange(
         }
 
         // 4. Pass: from here on the intent is on disk.
-        var passed = await checkpoint.PassAsync(arrival, signed.Session, understood.Operation, callerGone);
+        var passed = await checkpoint.PassAsync(arrival, session, understood.Operation, callerGone);
         if (!passed.Holds(out var permit, out refusal))
         {
             return refusal;
@@ -107,7 +114,9 @@ public sealed class AwsExchange(
         using var upload = understood.Body?.Upload();
         try
         {
-            return await ForwardAsync(http, arrival, permit, understood, upload);
+            return understood.Events is { } events
+                ? await streams.CarryAsync(http, arrival, permit, understood, events)
+                : await ForwardAsync(http, arrival, permit, understood, upload, entered.Form);
         }
         catch (Exception broken) when (broken is not JournalUnavailableException)
         {
@@ -118,12 +127,23 @@ public sealed class AwsExchange(
         }
     }
 
+    /// <summary>The signature stands in a header, in the query, or, with S3's forms, in the body itself.</summary>
+    private async ValueTask<Verdict<Entered>> EnterAsync(HttpContext http, AwsRequest request)
+    {
+        var body = ArrivingBody.Of(http.Request);
+        if (FormPosts.IsMeant(request))
+        {
+            return await forms.OpenAsync(request, body, http.RequestAborted);
+        }
+        return gate.Open(request).Holds(out var signed, out var refusal) ? new Entered(signed, body) : refusal;
+    }
+
     /// <summary>
     /// Whatever happens from here on is the outcome of an intent, and recorded as such. Nothing is cancelled: a caller
     /// that hangs up cannot take back what is on its way. An upload breaks by itself where its caller is gone.
     /// </summary>
     private async Task<Refusal?> ForwardAsync(
-        HttpContext http, CallArrival arrival, Permit permit, Understood understood, Upload? upload)
+        HttpContext http, CallArrival arrival, Permit permit, Understood understood, Upload? upload, FormAnswer? form)
     {
         // 5. Lease.
         var leased = await vault.LeaseAsync(permit, CancellationToken.None);
@@ -143,7 +163,7 @@ public sealed class AwsExchange(
         using (reply)
         {
             return await relay.RelayAsync(
-                http.Response, reply, arrival, understood.Call, lease.Credential, upload?.Record(),
+                http.Response, reply, arrival, understood.Call, lease.Credential, upload?.Record(), form,
                 RoleExchange.Concerns(understood.Target, understood.Call)
                     ? body => roles.Exchange(permit.Session, understood.Call, lease.Credential, body)
                     : null);
@@ -161,7 +181,11 @@ public sealed class AwsExchange(
     /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
     private async Task<Refusal?> ExchangeTokenAsync(HttpContext http, AwsRequest request)
     {
-        var read = await BodyReader.ReadAsync(http.Request, limits.TokenExchangeBytes, http.RequestAborted);
+        if (names.Fault(request) is { } stranger)
+        {
+            return stranger;
+        }
+        var read = await BodyReader.ReadAsync(ArrivingBody.Of(http.Request), limits.TokenExchangeBytes, http.RequestAborted);
         if (!read.Holds(out var body, out var refusal))
         {
             return refusal;

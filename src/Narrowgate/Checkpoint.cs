@@ -43,6 +43,10 @@ public sealed class Checkpoint(
         string? request = null;
         if (enforced && decision.Effect == Effect.RequireApproval)
         {
+            if (operation.IsOpenEnded || operation.Body is { Sha256: null })
+            {
+                return await StopAsync(operation.IsOpenEnded ? Refusals.OpenEnded(decision) : Refusals.Unbound(decision));
+            }
             var question = new ApprovalQuestion(digest.Of(session, operation), session, call, decision);
             var asked = await approvals.PassAsync(question, callerGone);
             if (!asked.Holds(out var grant, out var unanswered))
@@ -81,6 +85,12 @@ public sealed class Checkpoint(
             return refusal;
         }
     }
+
+    /// <summary>
+    /// Why a call that is under way may not go on; null while it may. For what lives longer than a decision: asked at each
+    /// message of a stream.
+    /// </summary>
+    public Refusal? Ended(Permit permit) => Standing(permit.Session).Holds(out _, out var fallen) ? null : fallen;
 
     /// <summary>The session's target as it is configured now, where the session still stands.</summary>
     private Verdict<Target> Standing(Session session)

@@ -47,20 +47,33 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Of the configuration in force.</summary>
     public string Configuration => _configuration.Current.Fingerprint;
 
+    /// <summary>Why the last change of the files is not in force.</summary>
+    public System.Collections.Immutable.ImmutableArray<ConfigurationFault> RefusedChange => _configuration.Refused;
+
     public string Folder => _folder.Path;
 
     public string DataDirectory => _gateway.Settings.DataDirectory;
+
+    public Uri Console => _gateway.Settings.Console;
+
+    /// <summary>The certificate of the gateway's own authority.</summary>
+    public string Authority => Path.Combine(DataDirectory, "tls", "ca.pem");
 
     public string Socket => Path.Combine(DataDirectory, "admin.sock");
 
     /// <param name="statements">YAML of the one policy's statements, indented by two.</param>
     /// <param name="endpoint">Where the target is.</param>
-    public static async Task<RunningGateway> StartAsync(Uri endpoint, string statements, string dataDirectory = "./data")
+    /// <param name="change">Of the whole YAML.</param>
+    /// <param name="prepare">Puts files into the configuration's folder.</param>
+    public static async Task<RunningGateway> StartAsync(
+        Uri endpoint, string statements, string dataDirectory = "./data", Func<string, string>? change = null, Action<string>? prepare = null)
     {
         var folder = new TemporaryFolder();
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), Yaml(endpoint, statements, dataDirectory));
+            prepare?.Invoke(folder.Path);
+            var yaml = Yaml(endpoint, statements, dataDirectory);
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), change?.Invoke(yaml) ?? yaml);
             return await OpenAsync(folder);
         }
         catch
@@ -96,6 +109,22 @@ public sealed class RunningGateway : IAsyncDisposable
             ["AWS_PAGER"] = "",
             ["HOME"] = Folder,
         };
+    }
+
+    /// <summary>As <c>narrowgate env --proxy</c> has it: AWS's own host names, by way of the gateway.</summary>
+    public Dictionary<string, string> ProxyEnvironment(string token, string sessionName = "journey")
+    {
+        var environment = Environment(token, sessionName);
+        environment.Remove("AWS_ENDPOINT_URL");
+        environment["HTTPS_PROXY"] = environment["https_proxy"] = $"http://{Aws.Authority}";
+        environment["NO_PROXY"] = environment["no_proxy"] = "";
+        return Trusting(environment);
+    }
+
+    public Dictionary<string, string> Trusting(Dictionary<string, string> environment)
+    {
+        environment["AWS_CA_BUNDLE"] = environment["NODE_EXTRA_CA_CERTS"] = environment["SSL_CERT_FILE"] = Authority;
+        return environment;
     }
 
     public Task<ClientOutput> AwsAsync(string token, params string[] arguments) =>

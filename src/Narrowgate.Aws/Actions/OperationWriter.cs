@@ -26,7 +26,7 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
     }
 
     /// <summary>The same wherever the call goes: for those who look at a call that nobody makes.</summary>
-    public Operation Describe(AwsCall call, CallScope scope) => Describe(new CallFacts(call, scope), body: null);
+    internal Operation Describe(AwsCall call, CallScope scope) => Describe(new CallFacts(call, scope), body: null);
 
     private Operation Describe(CallFacts facts, StreamedBody? body)
     {
@@ -43,9 +43,10 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
             Account = facts.Scope.Account,
             Region = facts.Scope.Region,
             Body = body,
+            IsOpenEnded = call.Streamed?.Shape.IsEventStream == true,
             VolatileMembers = VolatileMembers(call),
             Keys = RequestKeys.Of(facts),
-            Named = [.. NamedThings.In(facts)],
+            Named = [.. Mentions.In(facts)],
         };
     }
 

@@ -18,6 +18,9 @@ internal sealed record PassingReply(
         new(Status, IsKnown: true, Uploaded,
             tap.Record([.. Headers.Select(header => new RecordedHeader(header.Name, header.Value))]), masked, error);
 
+    /// <summary>Once the status is out, only a broken connection can still tell the caller that this is not all.</summary>
+    public void BreakOff() => Caller.HttpContext.Abort();
+
     /// <param name="length">Of the body that is released; null: as the upstream said.</param>
     public void Begin(int? length)
     {

@@ -1,21 +1,41 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Net;
 using System.Net.Http.Headers;
+using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Reply;
 
 /// <summary>The upstream's headers as the caller gets them: AWS's ids, dates and retry hints, and no hop's own.</summary>
 public static class RelayedHeaders
 {
+    private const string LocationHeader = "Location";
+
     /// <summary>RFC 9110, section 7.6.1, and what would set the caller's client on another way than through here.</summary>
     private static readonly FrozenSet<string> NotRelayed = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Alt-Svc", "Connection", "Keep-Alive", "Location", "Proxy-Authenticate", "Proxy-Authorization", "Set-Cookie",
+        "Alt-Svc", "Connection", "Keep-Alive", LocationHeader, "Proxy-Authenticate", "Proxy-Authorization", "Set-Cookie",
         "Strict-Transport-Security", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "x-narrowgate-call");
 
-    public static ImmutableArray<Header> Of(HttpResponseMessage response) =>
-        [.. Relayed(response.Headers.NonValidated), .. Relayed(response.Content.Headers.NonValidated)];
+    /// <param name="call">Says whether a Location is data: the address of what a 201 made, never one to go to.</param>
+    public static ImmutableArray<Header> Of(HttpResponseMessage response, AwsCall call) =>
+    [
+        .. Relayed(response.Headers.NonValidated), .. Relayed(response.Content.Headers.NonValidated),
+        .. response.IsSuccessStatusCode && IsLocationData(response, call) ? Locations(response) : [],
+    ];
+
+    // S3's form posts answer 201 with it, which no model says.
+    private static bool IsLocationData(HttpResponseMessage response, AwsCall call) =>
+        (call.Service.Name == "s3" && response.StatusCode == HttpStatusCode.Created)
+        || call.Operation.Output?.Members.Any(member => member.Location == MemberLocation.Header
+            && member.WireName.Equals(LocationHeader, StringComparison.OrdinalIgnoreCase)) == true;
+
+    private static IEnumerable<Header> Locations(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues(LocationHeader, out var values)
+            ? values.Select(value => new Header(LocationHeader, value))
+            : [];
 
     /// <summary>
     /// Whether they can be written as they are. Looked at before the outcome is recorded, since what cannot be sent any

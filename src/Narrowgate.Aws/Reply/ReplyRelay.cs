@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
+using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Masking;
 using Narrowgate.Recording;
 using Narrowgate.Wire.Http;
@@ -30,15 +32,14 @@ public sealed class ReplyRelay(
     /// <returns>What stopped the reply before any of it was released; already recorded. Null once it went out.</returns>
     public async Task<Refusal?> RelayAsync(
         HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded,
-        Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange = null)
+        FormAnswer? form = null, Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange = null)
     {
-        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
+        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
         {
-            return await RefuseAsync(reply, new Refusal(
-                RefusalReason.UpstreamBroken, "The target answered something that is no HTTP reply; whether it acted is unknown."));
+            return await RefuseAsync(reply, NoReply);
         }
-        if (reply.Status is >= 300 and < 400 and not StatusCodes.Status304NotModified)
+        if (reply.Status is >= 300 and < 400 and not StatusCodes.Status304NotModified && !IsRegionHint(reply.Status, call))
         {
             return await RefuseAsync(reply, Redirected(upstream));
         }
@@ -47,17 +48,42 @@ public sealed class ReplyRelay(
         try
         {
             return !upstream.IsSuccessStatusCode ? await ErrorAsync(reply, body, call, ours)
+                : form is not null ? await FormAsync(reply, call, form)
                 : EventStreamShape.OfOutput(call.Operation) is { } stream ? await EventsAsync(reply, body, call, stream, ours)
                 : ReplyMasker.NeedsBody(call.Operation) ? await MaskedAsync(reply, body, call, exchange)
                 : await PlainAsync(reply, body, call);
         }
         catch (UpstreamBodyException exception)
         {
-            return await RefuseAsync(reply, new Refusal(
-                RefusalReason.UpstreamBroken,
-                "The target's reply broke off; what it answered is not known in full.",
-                exception.Message));
+            return await RefuseAsync(reply, BrokenOff(exception));
         }
+    }
+
+    /// <summary>Of a call whose request is still on its way: only its own life bounds the silence.</summary>
+    public async Task<Refusal?> RelayAsync(
+        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RunningStream running)
+    {
+        if (EventStreamShape.OfOutput(call.Operation) is not { } stream)
+        {
+            await running.Upload.Finished;
+            return await RelayAsync(caller, upstream, arrival, call, ours, await running.EndAsync());
+        }
+        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, Uploaded: null, RelayedHeaders.Of(upstream, call));
+        var relay = new EventRelay(masker, recorder, key, keep, limits);
+        await using var body = new IdleBoundStream(
+            await upstream.Content.ReadAsStreamAsync(), Timeout.InfiniteTimeSpan, clock);
+        Refusal? refusal;
+        try
+        {
+            refusal = RelayedHeaders.AreSound(reply.Headers) ? await relay.RelayAsync(reply, body, call, stream, ours, running) : NoReply;
+        }
+        catch (UpstreamBodyException exception)
+        {
+            refusal = BrokenOff(exception);
+        }
+        return refusal is null
+            ? null
+            : await RefuseAsync(reply with { Uploaded = await running.EndAsync() }, running.Life.Why ?? refusal);
     }
 
     private async Task<Refusal?> MaskedAsync(
@@ -84,6 +110,15 @@ public sealed class ReplyRelay(
         return await ReleaseAsync(reply with { Headers = safe.Headers }, safe.Body, safe.Masked, exchanged);
     }
 
+    /// <summary>PutObject answers in headers alone; whoever sent a form is answered as the form asks.</summary>
+    private async Task<Refusal?> FormAsync(PassingReply reply, AwsCall call, FormAnswer form)
+    {
+        var safe = masker.MaskHeaders(call, reply.Headers);
+        var (status, headers, body) = form.To(safe.Headers);
+        var answer = new PassingReply(reply.Caller, reply.Arrival, status, reply.Uploaded, headers);
+        return await ReleaseAsync(answer, body, safe.Masked);
+    }
+
     /// <summary>An error, whose members no model marks. Held whole: it may be about our credential, not the caller's call.</summary>
     private async Task<Refusal?> ErrorAsync(PassingReply reply, Stream body, AwsCall call, AwsCredential ours)
     {
@@ -103,7 +138,7 @@ public sealed class ReplyRelay(
         PassingReply reply, Stream body, AwsCall call, EventStreamShape stream, AwsCredential ours)
     {
         var relay = new EventRelay(masker, recorder, key, keep, limits);
-        return await relay.RelayAsync(reply, body, call, stream, ours) is { } refusal
+        return await relay.RelayAsync(reply, body, call, stream, ours, running: null) is { } refusal
             ? await RefuseAsync(reply, refusal)
             : null;
     }
@@ -180,8 +215,7 @@ public sealed class ReplyRelay(
         }
         if (error is not null)
         {
-            // The status is out: only a broken connection can still tell the caller that this is not all.
-            caller.HttpContext.Abort();
+            reply.BreakOff();
         }
         return null;
     }
@@ -193,16 +227,23 @@ public sealed class ReplyRelay(
         return refusal;
     }
 
-    private static Refusal Redirected(HttpResponseMessage upstream)
-    {
-        var region = upstream.Headers.TryGetValues("x-amz-bucket-region", out var values) ? values.FirstOrDefault() : null;
-        return new Refusal(
-            RefusalReason.NotUnderstood,
-            region is null
-                ? "The target answered with a redirect, which narrowgate does not follow. Check the region of the call."
-                : $"The bucket is in region {region}: make the call there.",
-            $"Upstream status {(int)upstream.StatusCode}.");
-    }
+    private static readonly Refusal NoReply = new(
+        RefusalReason.UpstreamBroken, "The target answered something that is no HTTP reply; whether it acted is unknown.");
+
+    private static Refusal BrokenOff(UpstreamBodyException exception) => new(
+        RefusalReason.UpstreamBroken, "The target's reply broke off; what it answered is not known in full.", exception.Message);
+
+    /// <summary>
+    /// S3 says with a redirect that the bucket is in another region. SDKs take the region from x-amz-bucket-region or the
+    /// body, and call again through here; the address, which would lead past the gateway, does not go on.
+    /// </summary>
+    private static bool IsRegionHint(int status, AwsCall call) => call.Service.Name == "s3"
+        && status is StatusCodes.Status301MovedPermanently or StatusCodes.Status307TemporaryRedirect;
+
+    private static Refusal Redirected(HttpResponseMessage upstream) => new(
+        RefusalReason.NotUnderstood,
+        "The target answered with a redirect, which narrowgate does not follow. Check the region of the call.",
+        $"Upstream status {(int)upstream.StatusCode}.");
 
     /// <summary>True where the body ended within the bound; false where there is more than that.</summary>
     private static async ValueTask<bool> FillAsync(Stream body, MemoryStream into, int limitBytes)

@@ -18,7 +18,7 @@ internal sealed class GatewayClient : IDisposable
     private readonly HttpClient _http;
     private readonly ServerAddress _server;
 
-    public GatewayClient(ServerAddress server, string? token)
+    public GatewayClient(ServerAddress server, string? token, Authorities authorities)
     {
         _server = server;
         _http = new HttpClient(new SocketsHttpHandler
@@ -26,6 +26,7 @@ internal sealed class GatewayClient : IDisposable
             AllowAutoRedirect = false,
             UseProxy = !server.IsSocket,
             ConnectCallback = server.SocketPath is { } path ? (_, cancellation) => ConnectAsync(path, cancellation) : null,
+            SslOptions = { RemoteCertificateValidationCallback = authorities.Accept },
         })
         {
             BaseAddress = new Uri(server.Base, "/api/v1/"),
@@ -36,6 +37,11 @@ internal sealed class GatewayClient : IDisposable
             _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         }
     }
+
+    public ServerAddress Server => _server;
+
+    public Task<string> GetTextAsync(string path, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, path, content: null, content => content.ReadAsStringAsync(cancellation), cancellation);
 
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Get, path, content: null, type, cancellation);
@@ -70,8 +76,15 @@ internal sealed class GatewayClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private Task<T> SendAsync<T>(
+        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        SendAsync(
+            method, path, content,
+            async reply => await reply.ReadFromJsonAsync(type, cancellation) ?? throw new JsonException("The answer is empty."),
+            cancellation);
+
     private async Task<T> SendAsync<T>(
-        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellation)
+        HttpMethod method, string path, HttpContent? content, Func<HttpContent, Task<T>> read, CancellationToken cancellation)
     {
         try
         {
@@ -81,8 +94,7 @@ internal sealed class GatewayClient : IDisposable
             {
                 throw await RefusedAsync(response, cancellation);
             }
-            return await response.Content.ReadFromJsonAsync(type, cancellation)
-                ?? throw new JsonException("The answer is empty.");
+            return await read(response.Content);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException
             || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Narrowgate.Aws;
 using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Models;
@@ -14,13 +15,14 @@ internal sealed class TargetCheck(ConfigurationSource configuration, ModelCatalo
 {
     private readonly UpstreamClient _client = new(limits, clock);
 
-    public async IAsyncEnumerable<Finding> ExamineAsync(AwsTarget target)
+    public async IAsyncEnumerable<Finding> ExamineAsync(
+        AwsTarget target, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var subject = $"target {target.Target.Name}";
         var sts = new StsClient(models, _client, new SigV4Signer(clock));
         var probe = new CredentialProbe(
             new TargetCredentials(configuration, configuration, new AssumedRoles(sts, limits, clock)), sts);
-        if (!(await probe.AskAsync(target, CancellationToken.None)).Holds(out var owner, out var refusal))
+        if (!(await probe.AskAsync(target, cancellation)).Holds(out var owner, out var refusal))
         {
             yield return Finding.Fault(
                 subject, refusal.Detail ?? refusal.Message,

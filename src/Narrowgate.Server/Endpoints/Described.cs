@@ -80,7 +80,7 @@ internal static class Described
 
     private static bool IsCbor(RecordedHeader header) =>
         header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
-        && header.Value.StartsWith("application/cbor", StringComparison.OrdinalIgnoreCase);
+        && header.Value.StartsWith(CborAsJson.Media, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsText(byte[] bytes) => Utf8.IsValid(bytes) && !bytes.AsSpan().Contains((byte)0);
 }

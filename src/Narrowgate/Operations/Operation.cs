@@ -35,6 +35,9 @@ public sealed record Operation
     /// <summary>The body that passes by and is not among the parameters, where there is one.</summary>
     public StreamedBody? Body { get; init; }
 
+    /// <summary>More of it comes once it has begun, a stream of events: nobody can say yes to all of it beforehand.</summary>
+    public bool IsOpenEnded { get; init; }
+
     /// <summary>Members that differ each time the same call is made (idempotency tokens): not part of the digest.</summary>
     public ImmutableHashSet<string> VolatileMembers { get; init; } = [];
 

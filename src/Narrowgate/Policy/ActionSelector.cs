@@ -35,6 +35,9 @@ public sealed class ActionSelector
             : Matches(use.Action, mustBeNamed);
     }
 
+    /// <summary>Whether an Allow's patterns match the action and still do not cover it, since it must be named.</summary>
+    internal bool PassesOver(ActionUse use) => MustBeNamed(use) && Covers(use, Effect.Deny) && !Covers(use, Effect.Allow);
+
     /// <summary>
     /// Runs code elsewhere, acts through others, hands out access, or is not known: never allowed in passing.
     /// </summary>

@@ -40,4 +40,25 @@ public sealed class SigV4SignerTests
         Sign(new Header("x-amz-content-sha256", SignatureAlgorithm.EmptyPayload)).Length.ShouldBe(2);
         Should.Throw<ArgumentException>(() => Sign(new Header("x-amz-content-sha256", new string('0', 64))));
     }
+
+    [Fact]
+    public void Where_an_endpoint_takes_SigV4A_the_regions_are_said_and_signed()
+    {
+        var endpoint = new UpstreamEndpoint(
+            new Uri("https://h/"), "h", "*", "s3", IsOverride: false, NeedsSigV4A: true);
+        var request = new UpstreamRequest("GET", "/a//b", "", [], default);
+
+        var headers = _signer.Sign(request, endpoint, _credential, SignatureAlgorithm.EmptyPayload).Headers;
+
+        headers.ShouldContain(new Header("X-Amz-Region-Set", "*"));
+        Authorization.Parse(headers[^1].Value).Holds(out var claim, out _).ShouldBeTrue();
+        claim!.Scope.ToString().ShouldBe("20260101/s3/aws4_request");
+        claim.SignedHeaders.ShouldContain("x-amz-region-set");
+        var canonical = CanonicalRequest.Of(
+            "GET", "/a//b", "", headers.Add(new Header("host", "h")), claim.SignedHeaders, isPathVerbatim: true);
+        SigV4a.Verifies(
+            SigV4a.DeriveKey("AKIDEXAMPLE", "the secret"),
+            canonical.StringToSign(SignatureAlgorithm.EmptyPayload, "20260101T120000Z", claim.Scope),
+            claim.Signature).ShouldBeTrue();
+    }
 }

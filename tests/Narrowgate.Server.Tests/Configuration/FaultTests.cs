@@ -22,10 +22,10 @@ public sealed class FaultTests : IDisposable
     [InlineData("kind: Gateway\n---\nkind: Gateway", "gate.yaml:3: there is another Gateway at gate.yaml:1; put both into one document")]
     [InlineData("kind: Gateway\ndatadirectory: x", "gate.yaml:2: the Gateway has no key datadirectory; write dataDirectory")]
     [InlineData("kind: Gateway\ndataDirectory:", "gate.yaml:2: dataDirectory has no value; write one, or leave the key out")]
-    [InlineData("kind: Gateway\nlisten: { aws: 'https://127.0.0.1:8700' }",
-        "gate.yaml:2: TLS on the data path is not available in this version; listen on http:// at loopback, or behind trustedProxies that end TLS")]
+    [InlineData("kind: Gateway\nlisten: { aws: 'https://gate.example.com:8700' }",
+        "gate.yaml:2: listen.aws names a host, https://gate.example.com:8700; write an IP address of this machine, as http://127.0.0.1:8700")]
     [InlineData("kind: Gateway\nlisten: { aws: 'http://0.0.0.0:8700' }",
-        "gate.yaml:2: listen.aws would carry credentials in the clear over the network; listen on 127.0.0.1, or name the trustedProxies in front that end TLS")]
+        "gate.yaml:2: listen.aws would carry credentials in the clear over the network; write https://, listen on 127.0.0.1, or name the trustedProxies in front that end TLS")]
     [InlineData("kind: Gateway\nlisten: { console: 'http://gate:8780' }",
         "gate.yaml:2: listen.console names a host, http://gate:8780; write an IP address of this machine, as http://127.0.0.1:8700")]
     [InlineData("kind: Gateway\nlisten: { aws: 127.0.0.1:8700 }",
@@ -36,12 +36,14 @@ public sealed class FaultTests : IDisposable
         "gate.yaml:2: public.aws is no address: \"https://gate.example.com/aws\"; write http://HOST:PORT or https://HOST, without a path")]
     [InlineData("kind: Gateway\ntrustedProxies: [10.0.0.1]",
         "gate.yaml:2: trustedProxies has no network in \"10.0.0.1\"; write 10.0.0.0/8, or 10.1.2.3/32 for one address")]
-    [InlineData("kind: Gateway\ntls: { certificate: a.pem, key: a.key }",
-        "gate.yaml:2: tls is not available in this version; listen on loopback, or behind trustedProxies, and let them end TLS")]
     [InlineData("kind: Gateway\nstorage: { type: postgres, connection: x }",
         "gate.yaml:2: storage of type \"postgres\" is not available in this version; write type: sqlite")]
-    [InlineData("kind: Gateway\nproxy: { others: [example.com] }",
-        "gate.yaml:2: proxy mode with tunnels is not available in this version; write others: refuse")]
+    [InlineData("kind: Gateway\nproxy: { others: [https://example.com] }",
+        "gate.yaml:2: proxy.others has no host in \"https://example.com\"; write refuse, or a list of hosts: [pypi.org, \"*.npmjs.org\", \"10.1.2.3:8443\"]")]
+    [InlineData("kind: Gateway\nproxy: { others: ['169.254.169.254:80'] }",
+        "gate.yaml:2: proxy.others may not lead to 169.254.169.254: metadata services hand out credentials; take it out")]
+    [InlineData("kind: Gateway\nproxy: { others: ['*.us-east-1.amazonaws.com'] }",
+        "gate.yaml:2: proxy.others may not cover AWS's own names: \"*.us-east-1.amazonaws.com\" would let calls pass unseen; name the single host that is meant")]
     [InlineData("kind: Gateway\nadministration: { socket: open }",
         "gate.yaml:2: socket may not be \"open\"; write read-only or full or off")]
     [InlineData("kind: Gateway\nrecording: { body: 1MB }", "gate.yaml:2: recording.body may not be \"1MB\"; write a size from 0KiB to 64MiB")]

@@ -1,0 +1,41 @@
+namespace Narrowgate.JourneyTests;
+
+/// <summary>HTTP/2's own ways to name host and path, by a client that says whatever it is told to.</summary>
+[Trait("Needs", "processes")]
+public sealed class Http2Tests(Emulator emulator)
+{
+    /// <summary>Prints the status, or how the stream ended.</summary>
+    private const string Client = """
+        const [address, ca, headers] = process.argv.slice(2);
+        const session = require('http2').connect(address, { ca: require('fs').readFileSync(ca) });
+        session.on('error', error => { console.log('error', error.code); process.exit(); });
+        const stream = session.request(JSON.parse(headers));
+        let body = '';
+        stream.on('response', reply => { console.log(reply[':status']); });
+        stream.on('error', error => { console.log('reset', error.code); session.destroy(); });
+        stream.on('data', data => { body += data; });
+        stream.on('close', () => { console.log(body); session.close(); });
+        """;
+
+    [Theory]
+    [InlineData("an authority and another host", """{":path": "/", ":authority": "{authority}", "host": "evil.example"}""")]
+    [InlineData("a path without its slash", """{":path": "bucket", ":authority": "{authority}"}""")]
+    [InlineData("a star", """{":path": "*", ":authority": "{authority}"}""")]
+    [InlineData("a whole address", """{":path": "https://evil.example/", ":authority": "{authority}"}""")]
+    [InlineData("a fragment", """{":path": "/bucket#a", ":authority": "{authority}"}""")]
+    [InlineData("another scheme", """{":path": "/", ":authority": "{authority}", ":scheme": "http"}""")]
+    [InlineData("a user in the authority", """{":path": "/", ":authority": "user@{authority}"}""")]
+    [InlineData("a tunnel", """{":method": "CONNECT", ":authority": "sts.amazonaws.com:443"}""")]
+    public async Task What_can_be_read_in_two_ways_is_refused(string what, string headers)
+    {
+        await using var gateway = await RunningGateway.StartAsync(
+            emulator.Address, RunningGateway.AllowAll, change: yaml => yaml.Replace("aws: http://", "aws: https://", StringComparison.Ordinal));
+
+        var output = await ClientProcess.RunAsync(
+            "node", ["-", gateway.Aws.ToString(), gateway.Authority, headers.Replace("{authority}", gateway.Aws.Authority, StringComparison.Ordinal)],
+            gateway.Environment(await gateway.AgentTokenAsync()), Client);
+
+        output.Out.ShouldMatch("^(400|403|421|reset|error)", $"{what}: {output.All}");
+        (await gateway.CallsAsync()).ShouldBeEmpty(what);
+    }
+}
