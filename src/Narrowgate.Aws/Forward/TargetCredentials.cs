@@ -1,9 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
-using Narrowgate.Aws.Sts;
 using Narrowgate.Credentials;
 using Narrowgate.Identity;
-using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Forward;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Members;
@@ -141,17 +142,21 @@ public sealed class AccessTableTests
         var table = new StringBuilder("| service | operations | kind | what |\n|---|---|---|---|\n");
         foreach (var group in Table.Rows.GroupBy(row => (row.Service, row.Kind, row.Reason)))
         {
-            table.Append($"| {group.Key.Service} | {string.Join(", ", group.Select(row => row.Operation))} "
-                + $"| {group.Key.Kind.ToString().ToLowerInvariant()} | {group.Key.Reason} |\n");
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"| {group.Key.Service} | {string.Join(", ", group.Select(row => row.Operation))} | {Named(group.Key.Kind)} | {group.Key.Reason} |\n");
         }
         KeptDocument.ShouldHold("docs/access.md", "operations", table.ToString());
 
         var counts = Table.Rows.CountBy(row => row.Kind).ToDictionary();
         var hidden = HiddenReplies.All.Count(reply => reply.Members.Count > 0);
-        KeptDocument.ShouldHold("docs/access.md", "figures",
-            $"Of {HiddenReplies.All.Count:N0} operations {hidden} have something hidden in their replies; {Table.Rows.Length} hand out access: "
-            + string.Join(", ", counts.OrderBy(one => one.Key).Select(one => $"{one.Value} {one.Key.ToString().ToLowerInvariant()}")) + ".");
+        var kinds = string.Join(", ", counts.OrderBy(one => one.Key).Select(one => $"{one.Value} {Named(one.Key)}"));
+        KeptDocument.ShouldHold("docs/access.md", "figures", string.Create(
+            CultureInfo.InvariantCulture,
+            $"Of {HiddenReplies.All.Count:N0} operations {hidden} have something hidden in their replies; {Table.Rows.Length} are in the table: {kinds}."));
     }
+
+    private static string Named(AccessKind kind) => kind.ToString().ToLowerInvariant();
 
     private static Decision Decide(Operation operation, ImmutableArray<string> actions)
     {

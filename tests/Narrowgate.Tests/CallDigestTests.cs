@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Narrowgate.Identity;
 using Narrowgate.Operations;
 
-namespace Narrowgate.Tests.Operations;
+namespace Narrowgate.Tests;
 
 public sealed class CallDigestTests
 {
