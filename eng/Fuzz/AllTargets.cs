@@ -28,6 +28,8 @@ internal static class AllTargets
         new MaskJsonTarget(),
         new MaskXmlTarget(),
         new EventTarget(),
+        new ChunkTarget(),
+        new FormPostTarget(),
         new ModelTarget(),
     ];
 }

@@ -3,7 +3,9 @@ using Narrowgate.Aws.Signing;
 
 namespace Narrowgate.Aws.Listen;
 
-/// <summary>What a signature of AWS4-HMAC-SHA256 claims, taken apart strictly: an Authorization header, or a query's parts.</summary>
+/// <summary>
+/// What a signature of AWS4-HMAC-SHA256 claims, taken apart strictly: an Authorization header, or a query's parts.
+/// </summary>
 /// <param name="SignedHeaders">Lower-case, sorted, each once.</param>
 /// <param name="Signature">64 lower-case hex digits.</param>
 public sealed record Authorization(

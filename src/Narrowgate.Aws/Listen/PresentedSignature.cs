@@ -12,7 +12,13 @@ namespace Narrowgate.Aws.Listen;
 /// <param name="Query">What is signed of the query.</param>
 /// <param name="Bare">The request as it would be without the signature: what is decoded.</param>
 public sealed record PresentedSignature(
-    Authorization Claim, DateTimeOffset At, TimeSpan? Lifetime, string SessionToken, PayloadForm Payload, string Query, AwsRequest Bare)
+    Authorization Claim,
+    DateTimeOffset At,
+    TimeSpan? Lifetime,
+    string SessionToken,
+    PayloadForm Payload,
+    string Query,
+    AwsRequest Bare)
 {
     public string Timestamp => SignatureAlgorithm.Timestamp(At);
 }

@@ -29,7 +29,8 @@ public sealed class Understanding(
     RecordingLimits keep,
     Limits limits)
 {
-    public async ValueTask<Verdict<Understood>> OfAsync(SignedRequest signed, ArrivingBody arriving, CancellationToken cancellation)
+    public async ValueTask<Verdict<Understood>> OfAsync(
+        SignedRequest signed, ArrivingBody arriving, CancellationToken cancellation)
     {
         if (targets.ByName(signed.Session.Target) is not { } target)
         {
