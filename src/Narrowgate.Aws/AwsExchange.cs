@@ -112,6 +112,7 @@ public sealed class AwsExchange(
             await recorder.StopAsync(arrival, session, understood.Operation, decision: null, fault);
             return fault;
         }
+        using var upload = understood.Body?.Upload();
 
         // 4. Pass: from here on the intent is on disk.
         var passed = await checkpoint.PassAsync(arrival, session, understood.Operation, place, callerGone);
@@ -119,7 +120,6 @@ public sealed class AwsExchange(
         {
             return refusal;
         }
-        using var upload = understood.Body?.Upload();
         try
         {
             return understood.Events is { } events
