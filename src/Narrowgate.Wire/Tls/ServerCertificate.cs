@@ -53,7 +53,7 @@ public sealed class ServerCertificate
                 : "";
             return fault.Length == 0 ? new ServerCertificate(certificate, chain) : null;
         }
-        catch (CryptographicException)
+        catch (Exception broken) when (broken is CryptographicException or ArgumentException)
         {
             fault = "the key does not belong to the certificate, or one of them is broken";
             return null;
