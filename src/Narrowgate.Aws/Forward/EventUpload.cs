@@ -35,6 +35,8 @@ public sealed class EventUpload(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, life.Over);
         try
         {
+            // .NET's client keeps the request's head until something follows it: the target may be the first to speak.
+            await stream.FlushAsync(either.Token);
             await PumpAsync(stream, either.Token);
         }
         finally

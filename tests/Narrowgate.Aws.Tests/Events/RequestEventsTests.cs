@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Signing;
@@ -108,13 +107,16 @@ public sealed class RequestEventsTests
         said.Count.ShouldBe(before);
     }
 
-    [Property]
-    public void A_bit_that_changes_anywhere_is_noticed(int place, byte bit)
+    [Fact]
+    public async Task A_bit_that_changes_anywhere_is_noticed()
     {
-        var bytes = Streams.Write(Signed(Text, More, null));
-        bytes[(int)((uint)place % bytes.Length)] ^= (byte)(1 << (bit % 8));
-        // Nothing in this stream waits.
-        ReadAsync(bytes).GetAwaiter().GetResult().Refused.ShouldNotBeNull();
+        var whole = Streams.Write(Signed(Text, More, null));
+        for (var place = 0; place < whole.Length; place++)
+        {
+            var bytes = (byte[])whole.Clone();
+            bytes[place] ^= (byte)(1 << (place % 8));
+            (await ReadAsync(bytes)).Refused.ShouldNotBeNull();
+        }
     }
 
     private static EventMessage[] Signed(params EventMessage?[] messages) => SignedAfter(Seed, messages);
