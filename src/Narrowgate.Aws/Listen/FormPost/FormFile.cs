@@ -51,7 +51,7 @@ internal sealed class FormFile : Stream
         var end = $"{delimiter}--\r\n";
         if (rest > limits.SpooledUploadBytes)
         {
-            return new FormFile(source, delimiter, end, rest - end.Length);
+            return rest < end.Length ? Broken : new FormFile(source, delimiter, end, rest - end.Length);
         }
         var whole = new byte[Math.Max(0, rest)];
         if (!await source.FillAsync(whole, cancellation) || !await source.IsAtEndAsync(cancellation))
