@@ -18,6 +18,18 @@ internal sealed record PassingReply(
         new(Status, IsKnown: true, Uploaded,
             tap.Record([.. Headers.Select(header => new RecordedHeader(header.Name, header.Value))]), masked, error);
 
+    /// <summary>
+    /// A block of a long body; a caller that does not take it within <paramref name="idle"/> has gone. Kestrel's least rate
+    /// does not say so: it counts what the sockets' buffers took at once as time that the caller has saved up.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> block, TimeSpan idle, TimeProvider clock)
+    {
+        using var patience = new CancellationTokenSource(idle, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Caller.HttpContext.RequestAborted, patience.Token);
+        await Caller.Body.WriteAsync(block, either.Token);
+    }
+
     /// <param name="length">Of the body that is released; null: as the upstream said.</param>
     public void Begin(int? length)
     {

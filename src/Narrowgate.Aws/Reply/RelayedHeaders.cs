@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Reply;
 
@@ -14,11 +15,21 @@ public static class RelayedHeaders
         "Alt-Svc", "Connection", "Keep-Alive", "Location", "Proxy-Authenticate", "Proxy-Authorization", "Set-Cookie",
         "Strict-Transport-Security", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "x-narrowgate-call");
 
-    public static ImmutableArray<Header> Of(HttpResponseMessage response)
+    /// <param name="operation">
+    /// S3's CreateBucket and Route 53's Create… tell in Location where the new thing is; with a status of success no
+    /// client goes there by itself.
+    /// </param>
+    public static ImmutableArray<Header> Of(HttpResponseMessage response, OperationModel operation)
     {
         // RFC 9110, section 7.6.1: what Connection names is this hop's own too.
         var named = response.Headers.Connection.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. Relayed(response.Headers.NonValidated, named), .. Relayed(response.Content.Headers.NonValidated, named)];
+        var tells = response.IsSuccessStatusCode && operation.Output?.Members.Any(member =>
+            member.Location == MemberLocation.Header && member.WireName.Equals("Location", StringComparison.OrdinalIgnoreCase)) == true;
+        return
+        [
+            .. Relayed(response.Headers.NonValidated, named, tells),
+            .. Relayed(response.Content.Headers.NonValidated, named, tells),
+        ];
     }
 
     /// <summary>
@@ -29,11 +40,11 @@ public static class RelayedHeaders
         !headers.Any(header => header.Value.Any(static letter => letter is (< ' ' and not '\t') or '\u007f' or > '\u00ff'))
         && headers.Count(header => header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) <= 1;
 
-    private static IEnumerable<Header> Relayed(HttpHeadersNonValidated headers, HashSet<string> named)
+    private static IEnumerable<Header> Relayed(HttpHeadersNonValidated headers, HashSet<string> named, bool tellsLocation)
     {
         foreach (var (name, values) in headers)
         {
-            if (NotRelayed.Contains(name) || named.Contains(name))
+            if ((NotRelayed.Contains(name) && !(tellsLocation && name.Equals("Location", StringComparison.OrdinalIgnoreCase))) || named.Contains(name))
             {
                 continue;
             }

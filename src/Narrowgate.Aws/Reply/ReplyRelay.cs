@@ -27,7 +27,7 @@ public sealed class ReplyRelay(
     public async Task<Refusal?> RelayAsync(
         HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, CallerPlace place, RecordedMessage? uploaded)
     {
-        var reply = new PassingReply(caller, place, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream));
+        var reply = new PassingReply(caller, place, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call.Operation));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
         {
             return await RefuseAsync(reply, new Refusal(
@@ -96,7 +96,7 @@ public sealed class ReplyRelay(
     private async Task<Refusal?> EventsAsync(
         PassingReply reply, Stream body, AwsCall call, EventStreamShape stream, AwsCredential ours)
     {
-        var relay = new EventRelay(masker, recorder, key, keep, limits);
+        var relay = new EventRelay(masker, recorder, key, keep, limits, clock);
         return await relay.RelayAsync(reply, body, call, stream, ours) is { } refusal
             ? await RefuseAsync(reply, refusal)
             : null;
@@ -150,12 +150,12 @@ public sealed class ReplyRelay(
                 {
                     break;
                 }
-                await caller.Body.WriteAsync(held.AsMemory(0, heldBytes), caller.HttpContext.RequestAborted);
+                await reply.SendAsync(held.AsMemory(0, heldBytes), limits.BodyIdleTimeout, clock);
                 (held, heldBytes, next) = (next, nextBytes, held.Length == BlockBytes ? held : new byte[BlockBytes]);
             }
             concluded = true;
             await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, masked, error: null));
-            await caller.Body.WriteAsync(held.AsMemory(0, heldBytes), caller.HttpContext.RequestAborted);
+            await reply.SendAsync(held.AsMemory(0, heldBytes), limits.BodyIdleTimeout, clock);
         }
         catch (UpstreamBodyException exception)
         {
