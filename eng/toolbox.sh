@@ -51,3 +51,18 @@ need_python() {
   fi
   export PYTHON PATH
 }
+
+# The AWS SDK for JavaScript, at the versions of its lock file, in .cache.
+need_javascript() {
+  command -v npm >/dev/null || fail "Node.js 20 or later is missing: install it (packages nodejs and npm), then run this again."
+  local from="$here/tests/Narrowgate.JourneyTests/Clients/javascript" to="$CACHE/javascript"
+  if ! cmp -s "$from/package-lock.json" "$to/installed.json"; then
+    printf 'Installing the AWS SDK for JavaScript into .cache/javascript …\n' >&2
+    mkdir -p "$to" && cp "$from/package.json" "$from/package-lock.json" "$to/"
+    (cd "$to" && npm ci --ignore-scripts --no-audit --no-fund) >"$CACHE/javascript.log" 2>&1 || {
+      tail -n 5 "$CACHE/javascript.log" >&2
+      fail "npm could not install $from/package.json: install it by hand, then run this again."
+    }
+    cp "$from/package-lock.json" "$to/installed.json"
+  fi
+}

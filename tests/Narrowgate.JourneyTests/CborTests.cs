@@ -85,7 +85,7 @@ public sealed class CborTests
             """);
 
         output.ShouldSucceed();
-        output.Out.ShouldStartWith("403 An error occurred (AccessDeniedException) when calling the DeleteAlarms operation: ");
+        output.Out.ShouldStartWith("403 An error occurred (AccessDenied) when calling the DeleteAlarms operation: ");
         output.Out.ShouldContain("alarms-stay");
         upstream.Requests.ShouldBeEmpty();
     }

@@ -12,7 +12,8 @@ public sealed record ClientOutput(int ExitCode, string Out, string Error)
 internal static class ClientProcess
 {
     public static async Task<ClientOutput> RunAsync(
-        string executable, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? input = null)
+        string executable, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, string? input = null,
+        TimeSpan? within = null)
     {
         var start = new ProcessStartInfo(executable, arguments)
         {
@@ -39,7 +40,7 @@ internal static class ClientProcess
             process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync();
             var error = process.StandardError.ReadToEndAsync();
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+            using var patience = new CancellationTokenSource(within ?? TimeSpan.FromMinutes(3));
             await process.WaitForExitAsync(patience.Token);
             return new ClientOutput(process.ExitCode, await output, await error);
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,9 @@ internal sealed class TestUpstream : IAsyncDisposable
     /// <summary>Path and Authorization header of every request, as they came.</summary>
     public ConcurrentQueue<(string Path, string Authorization)> Requests { get; } = new();
 
+    /// <summary>Every request as it came: method, raw target and headers.</summary>
+    public ConcurrentQueue<SeenRequest> Seen { get; } = new();
+
     public static async Task<TestUpstream> StartAsync(RequestDelegate answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -32,6 +36,11 @@ internal sealed class TestUpstream : IAsyncDisposable
             upstream.Requests.Enqueue((context.Request.Path.Value!, context.Request.Headers.Authorization.ToString()));
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
+            upstream.Seen.Enqueue(new SeenRequest(
+                context.Request.Method,
+                context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+                context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                body.ToArray()));
             body.Position = 0;
             context.Request.Body = body;
             await answer(context);
@@ -42,3 +51,6 @@ internal sealed class TestUpstream : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
+
+/// <summary>A request as it reached the upstream.</summary>
+internal sealed record SeenRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body);

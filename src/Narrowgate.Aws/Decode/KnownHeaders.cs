@@ -16,6 +16,9 @@ internal static class KnownHeaders
     /// </summary>
     public const string QueryMode = "x-amzn-query-mode";
 
+    /// <summary>Which version of its API the client means; the SDK for .NET sends it with every call.</summary>
+    public const string ApiVersion = "x-amz-api-version";
+
     private static readonly FrozenSet<string> Always = new[]
     {
         // HTTP
@@ -30,9 +33,7 @@ internal static class KnownHeaders
         // aws-chunked
         "x-amz-decoded-content-length", "x-amz-trailer",
         // The SDKs' bookkeeping
-        "x-amz-user-agent", "amz-sdk-invocation-id", "amz-sdk-request", "amz-sdk-retry",
-        // .NET's S3 client says of which version its model is; ours is what the request is read and written by.
-        "x-amz-api-version",
+        ApiVersion, "x-amz-user-agent", "amz-sdk-invocation-id", "amz-sdk-request", "amz-sdk-retry",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> OfJson =

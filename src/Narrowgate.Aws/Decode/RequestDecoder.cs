@@ -14,7 +14,7 @@ public sealed class RequestDecoder(IModelSource models, Limits limits)
     [
         "host", "content-type", "content-length", "content-encoding", "content-md5", "authorization", CborCallDecoder.Header,
         "x-amz-target", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-decoded-content-length",
-        "transfer-encoding", KnownHeaders.QueryMode,
+        "transfer-encoding", KnownHeaders.QueryMode, KnownHeaders.ApiVersion,
     ];
 
     private readonly CborCallDecoder _cbor = new(limits);
@@ -40,6 +40,15 @@ public sealed class RequestDecoder(IModelSource models, Limits limits)
         if (request.Headers.Any(header => header.Value.Any(character => character is (< ' ' and not '\t') or '\x7F')))
         {
             return NotUnderstood.Because("A header holds control characters.");
+        }
+        if (request.Header(KnownHeaders.ApiVersion) is { } version)
+        {
+            // The models are those of one version each: another could mean something else by the same request.
+            services.RemoveAll(service => service.ApiVersion != version);
+            if (services.Count == 0)
+            {
+                return NotUnderstood.Because($"The version {NotUnderstood.Quote(version)} of the API of {signingName} is not known.");
+            }
         }
         var media = MediaType.Of(request);
         if (CborCallDecoder.IsMeant(request, media))

@@ -26,6 +26,11 @@ public static class Arrival
         {
             return new Refusal(RefusalReason.NotUnderstood, "The request line must name a path that begins with '/'.");
         }
+        if (!http.Request.Headers.Connection.All(IsOfThisHop))
+        {
+            return new Refusal(RefusalReason.NotUnderstood,
+                "Connection names headers that end here; another proxy would take them out of what was signed. Leave it away.");
+        }
         var question = target.IndexOf('?', StringComparison.Ordinal);
         return new AwsRequest(
             http.Request.Method,
@@ -35,6 +40,9 @@ public static class Arrival
             http.Connection.RemoteIpAddress?.ToString() ?? "",
             http.Request.IsHttps);
     }
+
+    private static bool IsOfThisHop(string? connection) => (connection ?? "").Split(',', StringSplitOptions.TrimEntries)
+        .All(option => option.ToLowerInvariant() is "" or "close" or "keep-alive" or "te");
 
     public static CallArrival Note(AwsRequest request, string callId, DateTimeOffset at) =>
         new(callId, at,

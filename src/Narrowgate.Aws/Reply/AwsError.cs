@@ -125,7 +125,7 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
             writer.WriteString("__type", Code);
             writer.WriteString("message", Message);
             // Of 245 services that model AccessDeniedException 95 write it so, and their typed errors read it so.
-            writer.WriteString("Message", Message);
+            writer.WriteString(nameof(Message), Message);
             writer.WriteEndObject();
         }
         return buffer.WrittenMemory;

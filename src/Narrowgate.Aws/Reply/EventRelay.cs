@@ -20,7 +20,7 @@ namespace Narrowgate.Aws.Reply;
 /// that it is the last. What is withheld is the end of the body, without which no client takes the reply for whole.
 /// </summary>
 internal sealed class EventRelay(
-    ReplyMasker masker, Recorder recorder, RecordingKey key, RecordingLimits keep, Limits limits)
+    ReplyMasker masker, Recorder recorder, RecordingKey key, RecordingLimits keep, Limits limits, TimeProvider clock)
 {
     // A stream has no end, the record of it has one: beyond so many places in them only the events are named.
     private const int MaskedPlaces = 1_000;
@@ -75,7 +75,7 @@ internal sealed class EventRelay(
                 Note(safe, masked);
                 var frame = EventFrame.Write(safe.Message);
                 tap.Observe(frame);
-                await reply.Caller.Body.WriteAsync(frame, over);
+                await reply.SendAsync(frame, limits.BodyIdleTimeout, clock, over);
             }
         }
         catch (UpstreamBodyException exception) when (hasBegun)

@@ -21,6 +21,19 @@ internal sealed record PassingReply(
     /// <summary>Once the status is out, only a broken connection can still tell the caller that this is not all.</summary>
     public void BreakOff() => Caller.HttpContext.Abort();
 
+    /// <summary>
+    /// A block of a long body; a caller that does not take it within <paramref name="idle"/> has gone. Kestrel's least rate
+    /// does not say so: it counts what the sockets' buffers took at once as time that the caller has saved up.
+    /// </summary>
+    /// <param name="over">When nobody waits for it any more.</param>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> block, TimeSpan idle, TimeProvider clock, CancellationToken over)
+    {
+        using var patience = new CancellationTokenSource(idle, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over, patience.Token);
+        await Caller.Body.WriteAsync(block, either.Token);
+    }
+
     /// <param name="length">Of the body that is released; null: as the upstream said.</param>
     public void Begin(int? length)
     {

@@ -146,7 +146,7 @@ public sealed class ReplyRelay(
     private async Task<Refusal?> EventsAsync(
         PassingReply reply, Stream body, AwsCall call, EventStreamShape stream, AwsCredential ours)
     {
-        var relay = new EventRelay(masker, recorder, key, keep, limits);
+        var relay = new EventRelay(masker, recorder, key, keep, limits, clock);
         return await relay.RelayAsync(reply, body, call, stream, ours, running: null) is { } refusal
             ? await RefuseAsync(reply, refusal)
             : null;
@@ -203,12 +203,12 @@ public sealed class ReplyRelay(
                 {
                     break;
                 }
-                await caller.Body.WriteAsync(held.AsMemory(0, heldBytes), caller.HttpContext.RequestAborted);
+                await reply.SendAsync(held.AsMemory(0, heldBytes), limits.BodyIdleTimeout, clock, caller.HttpContext.RequestAborted);
                 (held, heldBytes, next) = (next, nextBytes, held.Length == BlockBytes ? held : new byte[BlockBytes]);
             }
             concluded = true;
             await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, masked, error: null));
-            await caller.Body.WriteAsync(held.AsMemory(0, heldBytes), caller.HttpContext.RequestAborted);
+            await reply.SendAsync(held.AsMemory(0, heldBytes), limits.BodyIdleTimeout, clock, caller.HttpContext.RequestAborted);
         }
         catch (UpstreamBodyException exception)
         {

@@ -5,7 +5,7 @@ using System.Text;
 using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Signing;
 
-namespace Narrowgate.JourneyTests;
+namespace Narrowgate.JourneyTests.Smuggling;
 
 /// <summary>Requests that want to be one thing to policy and another to the target.</summary>
 [Trait("Needs", "processes")]

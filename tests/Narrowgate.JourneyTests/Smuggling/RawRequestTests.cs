@@ -1,6 +1,6 @@
 using Narrowgate.Aws.Listen;
 
-namespace Narrowgate.JourneyTests;
+namespace Narrowgate.JourneyTests.Smuggling;
 
 /// <summary>
 /// Requests that two readers of HTTP would cut otherwise, rightly signed and sent byte by byte: each ends in a 4xx or in a
@@ -96,7 +96,7 @@ public sealed class RawRequestTests(RawRequestScene refusing) : IClassFixture<Ra
         var good = refusing.Whole();
         good.ShouldContain(refusing.Filled(of));
 
-        await RefusedAsync(what, good.Replace(refusing.Filled(of), refusing.Filled(with), StringComparison.Ordinal));
+        await refusing.RefusedAsync(what, good.Replace(refusing.Filled(of), refusing.Filled(with), StringComparison.Ordinal));
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class RawRequestTests(RawRequestScene refusing) : IClassFixture<Ra
     [InlineData("a chunk that is shorter than it says", "6\r\nhello\r\n0\r\n\r\n")]
     [InlineData("bare line feeds", "5\nhello\n0\n\n")]
     [InlineData("a bare line feed behind a chunk", "5\r\nhello\n0\r\n\r\n")]
-    public Task Chunks_that_can_be_read_in_two_ways_end_there(string what, string chunks) => RefusedAsync(
+    public Task Chunks_that_can_be_read_in_two_ways_end_there(string what, string chunks) => refusing.RefusedAsync(
         what,
         refusing.Whole().Replace("Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n", StringComparison.Ordinal)[..^RawRequestScene.Body.Length] + chunks,
         isAll: true);
@@ -121,32 +121,20 @@ public sealed class RawRequestTests(RawRequestScene refusing) : IClassFixture<Ra
     [InlineData("the request line", "PUT /bucket/", 17_000)]
     [InlineData("one header", "User-Agent: ", 40_000)]
     [InlineData("one header's name", "", 40_000)]
-    public Task A_head_that_is_too_long_ends_there(string what, string before, int characters) => RefusedAsync(
+    public Task A_head_that_is_too_long_ends_there(string what, string before, int characters) => refusing.RefusedAsync(
         what,
         before.StartsWith("PUT", StringComparison.Ordinal)
             ? refusing.Whole().Replace("PUT /bucket/", before + new string('a', characters), StringComparison.Ordinal)
             : refusing.Whole().Replace("Content-Length: 5\r\n", $"Content-Length: 5\r\n{before}{new string('a', characters)}: a\r\n", StringComparison.Ordinal));
 
     [Fact]
-    public Task Too_many_headers_end_there() => RefusedAsync("headers", refusing.Whole().Replace(
+    public Task Too_many_headers_end_there() => refusing.RefusedAsync("headers", refusing.Whole().Replace(
         "Content-Length: 5\r\n",
         "Content-Length: 5\r\n" + string.Concat(Enumerable.Range(0, 500).Select(number => $"User-Agent{number}: a\r\n")),
         StringComparison.Ordinal));
 
     [Fact]
-    public Task A_body_that_is_larger_than_is_decoded_ends_there() => RefusedAsync(
+    public Task A_body_that_is_larger_than_is_decoded_ends_there() => refusing.RefusedAsync(
         "a body", refusing.Whole("POST", "/", "dynamodb", [new Header("X-Amz-Target", "DynamoDB_20120810.ListTables"), new Header("Content-Type", "application/x-amz-json-1.0")])
             .Replace("Content-Length: 5\r\n", "Content-Length: 99999999999\r\n", StringComparison.Ordinal));
-
-    /// <param name="isAll">Nothing more will be sent, whatever the gateway waits for.</param>
-    private async Task RefusedAsync(string what, string bytes, bool isAll = false)
-    {
-        var output = await refusing.SendAsync(bytes, isAll);
-
-        // Two zeros begin a frame of HTTP/2, whose preface is answered by a GOAWAY.
-        output.ShouldMatch("^($|HTTP/1.1 (4..|505) |\0\0)", what);
-        output.IndexOf("HTTP/1.1", Math.Min(8, output.Length), StringComparison.Ordinal).ShouldBe(-1, $"{what}: there is a second reply");
-        refusing.Upstream.Requests.ShouldBeEmpty(what);
-        (await refusing.Gateway.CallsAsync()).ShouldAllBe(call => (string?)call["state"] == "refused", what);
-    }
 }

@@ -7,7 +7,7 @@ using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Signing;
 
-namespace Narrowgate.JourneyTests;
+namespace Narrowgate.JourneyTests.Smuggling;
 
 /// <summary>A gateway that allows everything, an upstream that counts what reaches it, and bytes sent as they are.</summary>
 public sealed class RawRequestScene : IAsyncLifetime
@@ -38,6 +38,7 @@ public sealed class RawRequestScene : IAsyncLifetime
     public string Filled(string text) => text.Replace("{authority}", Gateway.Aws.Authority, StringComparison.Ordinal);
 
     /// <summary>A request as an SDK sends it, signed, its body behind it.</summary>
+<<<<<<< HEAD:tests/Narrowgate.JourneyTests/RawRequestScene.cs
     /// <param name="host">The Host header; null: the gateway's own.</param>
     public string Whole(
         string method = "PUT", string path = "/bucket/key", string service = "s3", IReadOnlyList<Header>? headers = null,
@@ -45,6 +46,16 @@ public sealed class RawRequestScene : IAsyncLifetime
     {
         host ??= Gateway.Aws.Authority;
         var request = new UpstreamRequest(method, path, "", [.. headers ?? []], Encoding.Latin1.GetBytes(body));
+=======
+    public string Whole(
+        string method = "PUT", string path = "/bucket/key", string service = "s3", IReadOnlyList<Header>? headers = null,
+        string? host = null, string region = "us-east-1")
+    {
+        host ??= Gateway.Aws.Authority;
+        var question = path.IndexOf('?', StringComparison.Ordinal);
+        var request = new UpstreamRequest(
+            method, question < 0 ? path : path[..question], question < 0 ? "" : path[(question + 1)..], [.. headers ?? []], Encoding.Latin1.GetBytes(Body));
+>>>>>>> b5:tests/Narrowgate.JourneyTests/Smuggling/RawRequestScene.cs
         var digest = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
         var signed = new SigV4Signer(TimeProvider.System).Sign(request, host, region, service, _caller.Keys, digest);
         return $"{method} {path} HTTP/1.1\r\nHost: {host}\r\n"
@@ -80,4 +91,23 @@ public sealed class RawRequestScene : IAsyncLifetime
         }
         return output.ToString();
     }
+
+    /// <summary>Sends what must end here: a 4xx or a closed connection, one reply at most, nothing upstream.</summary>
+    /// <param name="isAll">Nothing more will be sent, whatever the gateway waits for.</param>
+    public async Task RefusedAsync(string what, string bytes, bool isAll = false)
+    {
+        var reached = Upstream.Requests.Count;
+        var carried = await CarriedCallsAsync();
+
+        var output = await SendAsync(bytes, isAll);
+
+        // Two zeros begin a frame of HTTP/2, whose preface is answered by a GOAWAY.
+        output.ShouldMatch("^($|HTTP/1.1 (4..|505) |\0\0)", what);
+        output.IndexOf("HTTP/1.1", Math.Min(8, output.Length), StringComparison.Ordinal).ShouldBe(-1, $"{what}: there is a second reply");
+        Upstream.Requests.Count.ShouldBe(reached, what);
+        (await CarriedCallsAsync()).ShouldBe(carried, what);
+    }
+
+    private async Task<int> CarriedCallsAsync() =>
+        (await Gateway.CallsAsync()).Count(call => (string?)call["state"] != "refused");
 }

@@ -1,0 +1,3 @@
+using Narrowgate.DotnetClient;
+
+await Flows.RunAsync(args[0], args[1..]);
