@@ -50,11 +50,11 @@ public static class RelayedHeaders
         !headers.Any(header => header.Value.Any(static letter => letter is (< ' ' and not '\t') or '\u007f' or > '\u00ff'))
         && headers.Count(header => header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) <= 1;
 
-    private static IEnumerable<Header> Relayed(HttpHeadersNonValidated headers, HashSet<string> named, bool tellsLocation)
+    private static IEnumerable<Header> Relayed(HttpHeadersNonValidated headers, HashSet<string> named)
     {
         foreach (var (name, values) in headers)
         {
-            if ((NotRelayed.Contains(name) && !(tellsLocation && name.Equals("Location", StringComparison.OrdinalIgnoreCase))) || named.Contains(name))
+            if (NotRelayed.Contains(name) || named.Contains(name))
             {
                 continue;
             }

@@ -71,7 +71,7 @@ public sealed class ReplyRelay(
             return await RelayAsync(relayed, upstream, await running.EndAsync());
         }
         var reply = relayed.Reply((int)upstream.StatusCode, uploaded: null, RelayedHeaders.Of(upstream, call));
-        var relay = new EventRelay(masker, recorder, key, keep, limits);
+        var relay = new EventRelay(masker, recorder, key, keep, limits, clock);
         await using var body = new IdleBoundStream(
             await upstream.Content.ReadAsStreamAsync(), Timeout.InfiniteTimeSpan, clock);
         Refusal? refusal;
