@@ -7,7 +7,10 @@ using Narrowgate.Aws.Signing;
 
 namespace Narrowgate.Aws.Tests.Signing;
 
-/// <summary>SigV4A by AWS's own vectors (see NOTICE), whose signatures differ each time and fit one public key.</summary>
+/// <summary>
+/// SigV4A by requests of AWS's own suite (see NOTICE), signed by AWS's signer in C and by the one in JavaScript: signatures
+/// differ each time, and fit one public key.
+/// </summary>
 public sealed class SigV4aTests
 {
     private static readonly ECParameters Key = SigV4a.DeriveKey("AKIDEXAMPLE", Vector.Secret);
@@ -16,7 +19,7 @@ public sealed class SigV4aTests
         Directory.GetFiles(Path.Combine(Vector.Folder, "V4a"), "*.txt").Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
 
     [Fact]
-    public void All_vectors_are_there() => Names.Count.ShouldBe(12);
+    public void All_vectors_are_there() => Names.Count.ShouldBe(10);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -38,11 +41,8 @@ public sealed class SigV4aTests
 
     [Theory]
     [InlineData(
-        "X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fservice%2Faws4_request&X-Amz-Date=20150830T123600Z&X-Amz-SignedHeaders=host&X-Amz-Expires=3600&X-Amz-Region-Set=us-east-1",
-        "3046022100f247d46a320dbcdddf4796f6a10db3d246f088129f8167c647a9bb4549a1b8e202210086310205d88744b6808cb3875e43e7d362942abc0d21a6e55797435ab2c00567")]
-    [InlineData(
-        "%E1%88%B4=bar&X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fservice%2Faws4_request&X-Amz-Date=20150830T123600Z&X-Amz-SignedHeaders=host&X-Amz-Expires=3600&X-Amz-Region-Set=us-east-1",
-        "30450220202206db6af400d8696144795576601083ef6f966c22bee70aaa9b6298809fc20221009cf8789f92d9b4dc3ba43c64cff85a0458e20e4a5b0d580814db36af8b2fd351")]
+        "Param-3=Value3&Param=Value2&%E1%88%B4=Value1&X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256&X-Amz-Credential=AKIDEXAMPLE%2F20150830%2Fservice%2Faws4_request&X-Amz-Date=20150830T123600Z&X-Amz-SignedHeaders=host&X-Amz-Expires=3600&X-Amz-Region-Set=us-east-1",
+        "3046022100e25504f18aab11f2f511664a9e6b98f522b9c8bd95ad0c7502b56ff4248d2dba022100c00ee21af060180bac879294598c03ba8523367daf1edf88688923a21f26e0df")]
     public void So_are_those_in_a_query(string query, string signature)
     {
         var canonical = CanonicalRequest.Of(
@@ -62,12 +62,12 @@ public sealed class SigV4aTests
             new("x-amz-date", "20260102T030319Z"), new("x-amz-region-set", "*"),
         ];
         var canonical = CanonicalRequest.Of(
-            "PUT", "/a//b c%2F", "x-id=PutObject", headers, [.. headers.Select(header => header.Name)], isPathVerbatim: true);
+            "PUT", "/a//b%20c%2F", "x-id=PutObject", headers, [.. headers.Select(header => header.Name)], isPathVerbatim: true);
         var text = canonical.StringToSign("UNSIGNED-PAYLOAD", "20260102T030319Z", new SigningScope("20260102", Region: null, "s3"));
         SigV4a.Verifies(
             Key,
             text,
-            "304402205f2c34b47f5e232fad4dc95be44285d3d66a9075287c9c3d30b6fdb524e2697002202b98ac72a10b6ae2ff8c4cc3ad82510177a78b0eede4da684397798358401ce4")
+            "3045022100c19a3e7ecefa9c3d4a6173054c3bdd4034cec83502af8efe653772af5f7794b902200173d5d4d334b0120f5fc8ac4d34b129853fee8aadeb2de9e44485007a062762")
             .ShouldBeTrue();
     }
 
