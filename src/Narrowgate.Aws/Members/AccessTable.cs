@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Narrowgate.Aws.Models;
+using Narrowgate.Aws.Tables;
 using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Members;
@@ -15,7 +16,7 @@ public sealed class AccessTable
     private static readonly FrozenDictionary<string, AccessKind> Words = Enum.GetValues<AccessKind>()
         .ToFrozenDictionary(kind => kind.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
-    private static readonly Lazy<AccessTable> BuiltIn = new(() => Parse(TableText.Rows("access.txt")));
+    private static readonly Lazy<AccessTable> BuiltIn = new(() => Parse(EmbeddedTable.Rows("members/access.txt")));
 
     private readonly FrozenDictionary<(string Service, string Operation), AccessRow> _rows;
 
@@ -37,7 +38,7 @@ public sealed class AccessTable
     /// <summary>Null where the operation hands out nothing.</summary>
     public AccessRow? Of(string service, string operation) => _rows.GetValueOrDefault((service, operation));
 
-    /// <exception cref="InvalidOperationException">A line is not understood.</exception>
+    /// <exception cref="InvalidDataException">A line is not understood.</exception>
     internal static AccessTable Parse(IEnumerable<TableRow> lines)
     {
         var rows = ImmutableArray.CreateBuilder<AccessRow>();

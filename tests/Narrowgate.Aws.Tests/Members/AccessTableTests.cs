@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Members;
+using Narrowgate.Aws.Tables;
 using Narrowgate.Aws.Tests.Actions;
 using Narrowgate.Identity;
 using Narrowgate.Operations;
@@ -132,7 +133,7 @@ public sealed class AccessTableTests
         var row = new TableRow(
             "access.txt", 7, parts[0].Split(' ', StringSplitOptions.RemoveEmptyEntries), parts.Length > 1 ? parts[1] : "");
 
-        Should.Throw<InvalidOperationException>(() => AccessTable.Parse([row])).Message.ShouldStartWith("access.txt, line 7: ");
+        Should.Throw<InvalidDataException>(() => AccessTable.Parse([row])).Message.ShouldStartWith("access.txt:7: ");
     }
 
     [Fact]
