@@ -31,6 +31,8 @@ internal static class AllTargets
         new MaskXmlTarget(),
         new EventTarget(),
         new RequestEventTarget(),
+        new ChunkTarget(),
+        new FormPostTarget(),
         new ModelTarget(),
     ];
 }

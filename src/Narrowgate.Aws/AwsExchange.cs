@@ -38,6 +38,7 @@ public sealed class AwsExchange(
     AwsStreamExchange streams,
     Recorder recorder,
     RefusalWriter refusals,
+    CallerBounds bounds,
     Limits limits,
     IdSource ids,
     TimeProvider clock)
@@ -91,32 +92,39 @@ public sealed class AwsExchange(
         }
         var session = entered.Signed.Session;
 
+        // A flood is not recorded: what it would cost to do so is what it is after.
+        if (!bounds.Enter(session.Caller.Subject).Holds(out var taken, out refusal))
+        {
+            return refusal;
+        }
+        using var place = taken;
+
         // 3. Understand.
-        var read = await understanding.OfAsync(entered.Signed, entered.Body, callerGone);
+        var read = await understanding.OfAsync(entered.Signed, entered.Body, place, callerGone);
         if (!read.Holds(out var understood, out refusal))
         {
             await recorder.StopAsync(arrival, session, operation: null, decision: null, refusal);
             return refusal;
         }
 
-        if (roles.Fault(signed.Session, understood.Target, understood.Call) is { } fault)
+        if (roles.Fault(session, understood.Target, understood.Call) is { } fault)
         {
-            await recorder.StopAsync(arrival, signed.Session, understood.Operation, decision: null, fault);
+            await recorder.StopAsync(arrival, session, understood.Operation, decision: null, fault);
             return fault;
         }
+        using var upload = understood.Body?.Upload();
 
         // 4. Pass: from here on the intent is on disk.
-        var passed = await checkpoint.PassAsync(arrival, session, understood.Operation, callerGone);
+        var passed = await checkpoint.PassAsync(arrival, session, understood.Operation, place, callerGone);
         if (!passed.Holds(out var permit, out refusal))
         {
             return refusal;
         }
-        using var upload = understood.Body?.Upload();
         try
         {
             return understood.Events is { } events
-                ? await streams.CarryAsync(http, arrival, permit, understood, events)
-                : await ForwardAsync(http, arrival, permit, understood, upload, entered.Form);
+                ? await streams.CarryAsync(http, arrival, permit, understood, place, events)
+                : await ForwardAsync(http, arrival, permit, understood, place, upload, entered.Form);
         }
         catch (Exception broken) when (broken is not JournalUnavailableException)
         {
@@ -143,7 +151,7 @@ public sealed class AwsExchange(
     /// that hangs up cannot take back what is on its way. An upload breaks by itself where its caller is gone.
     /// </summary>
     private async Task<Refusal?> ForwardAsync(
-        HttpContext http, CallArrival arrival, Permit permit, Understood understood, Upload? upload, FormAnswer? form)
+        HttpContext http, CallArrival arrival, Permit permit, Understood understood, CallerPlace place, Upload? upload, FormAnswer? form)
     {
         // 5. Lease.
         var leased = await vault.LeaseAsync(permit, CancellationToken.None);
@@ -162,8 +170,9 @@ public sealed class AwsExchange(
         // 7. Relay; where a role was assumed that the target exchanges, with keys of the gateway's own.
         using (reply)
         {
+            var call = new RelayedCall(http.Response, place, arrival, understood.Call, lease.Credential);
             return await relay.RelayAsync(
-                http.Response, reply, arrival, understood.Call, lease.Credential, upload?.Record(), form,
+                call, reply, upload?.Record(), form,
                 RoleExchange.Concerns(understood.Target, understood.Call)
                     ? body => roles.Exchange(permit.Session, understood.Call, lease.Credential, body)
                     : null);
@@ -181,12 +190,18 @@ public sealed class AwsExchange(
     /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
     private async Task<Refusal?> ExchangeTokenAsync(HttpContext http, AwsRequest request)
     {
-        if (names.Fault(request) is { } stranger)
+        if (names.ExchangeFault(request) is { } stranger)
         {
             return stranger;
         }
-        var read = await BodyReader.ReadAsync(ArrivingBody.Of(http.Request), limits.TokenExchangeBytes, http.RequestAborted);
-        if (!read.Holds(out var body, out var refusal))
+        if (!bounds.Enter(request.Address).Holds(out var taken, out var refusal))
+        {
+            return refusal;
+        }
+        using var place = taken;
+        var read = await BodyReader.ReadAsync(
+            ArrivingBody.Of(http.Request), limits.TokenExchangeBytes, place, http.RequestAborted);
+        if (!read.Holds(out var body, out refusal))
         {
             return refusal;
         }

@@ -39,7 +39,7 @@ public sealed class AwsStreamExchange(
 {
     /// <returns>Why the call did not go through, already recorded; null where its reply went out.</returns>
     public async Task<Refusal?> CarryAsync(
-        HttpContext http, CallArrival arrival, Permit permit, Understood understood, RequestEvents events)
+        HttpContext http, CallArrival arrival, Permit permit, Understood understood, CallerPlace place, RequestEvents events)
     {
         var call = understood.Call;
         var stream = EventStreamShape.OfInput(call.Operation)!;
@@ -79,9 +79,10 @@ public sealed class AwsStreamExchange(
             // 7. Relay.
             using (reply)
             {
+                var relayed = new RelayedCall(http.Response, place, arrival, call, lease.Credential);
                 return reply.IsSuccessStatusCode
-                    ? await relay.RelayAsync(http.Response, reply, arrival, call, lease.Credential, running)
-                    : await relay.RelayAsync(http.Response, reply, arrival, call, lease.Credential, await running.EndAsync());
+                    ? await relay.RelayAsync(relayed, reply, running)
+                    : await relay.RelayAsync(relayed, reply, await running.EndAsync());
             }
         }
         finally

@@ -73,7 +73,7 @@ public static class GatewayHost
         try
         {
             await using var gateway = await Gateway.StartAsync(
-                configuration, models, actions, clock, logs, told.Token);
+                configuration, models, actions, Limits.Default, clock, logs, told.Token);
             ServingLog.Serving(
                 logs.CreateLogger("Narrowgate"),
                 gateway.Settings.Aws,

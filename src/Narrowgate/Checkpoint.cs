@@ -21,7 +21,7 @@ public sealed class Checkpoint(
     TimeProvider clock)
 {
     public async ValueTask<Verdict<Permit>> PassAsync(
-        CallArrival arrival, Session session, Operation operation, CancellationToken callerGone)
+        CallArrival arrival, Session session, Operation operation, CallerPlace place, CancellationToken callerGone)
     {
         // 1. Keys outlive what they were issued for: ask again whether this session, and this caller here, still hold.
         if (!Standing(session).Holds(out var target, out var fallen))
@@ -48,7 +48,12 @@ public sealed class Checkpoint(
                 return await StopAsync(operation.IsOpenEnded ? Refusals.OpenEnded(decision) : Refusals.Unbound(decision));
             }
             var question = new ApprovalQuestion(digest.Of(session, operation), session, call, decision);
+            if (place.Wait() is { } crowded)
+            {
+                return await StopAsync(crowded);
+            }
             var asked = await approvals.PassAsync(question, callerGone);
+            place.Resume();
             if (!asked.Holds(out var grant, out var unanswered))
             {
                 return await StopAsync(unanswered);

@@ -24,7 +24,9 @@ public sealed record Limits
     /// <summary>A line of aws-chunked: a size and a signature take 98 bytes at the most, a trailer less.</summary>
     public int ChunkLineBytes { get; init; } = 1024;
 
-    /// <summary>All fields of an S3 form before its file. S3's own bound is 20 KB; a session token takes up to half of it.</summary>
+    /// <summary>
+    /// All fields of an S3 form before its file. S3's own bound is 20 KB; a session token of ours may take 16 KiB.
+    /// </summary>
     public int FormFieldsBytes { get; init; } = 48 * 1024;
 
     /// <summary>A request to the token exchange. A token is at most 20,000 characters in STS's own model.</summary>
@@ -62,6 +64,51 @@ public sealed record Limits
     /// The request line. An S3 key has at most 1,024 bytes, 3,072 when percent-encoded; Kestrel's default is 8 KiB.
     /// </summary>
     public int RequestLineBytes { get; init; } = 16 * 1024;
+
+    /// <summary>So many headers. Matches the default of Kestrel's MaxRequestHeaderCount; SDKs send some 20.</summary>
+    public int RequestHeaders { get; init; } = 100;
+
+    /// <summary>From a connection's first byte, or its last reply, to a whole head. Kestrel's default, 30 s.</summary>
+    public TimeSpan RequestHeadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A connection without a call. Kestrel's default, 130 s; SDKs keep theirs for 5 to 60 s.</summary>
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(130);
+
+    /// <summary>
+    /// A caller that sends a body, or takes a reply, more slowly has gone. Kestrel's default for both, 240 bytes a
+    /// second; a modem of 1985 made as many.
+    /// </summary>
+    public double BodyBytesPerSecond { get; init; } = 240;
+
+    /// <summary>How long it may be slower at first, or in between. Kestrel's default, 5 s.</summary>
+    public TimeSpan BodyRateGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Open connections on the data path. Half a head keeps one block of 64 KiB each: 256 MiB, if all of them do.
+    /// </summary>
+    public int Connections { get; init; } = 4096;
+
+    /// <summary>
+    /// Of these, one address's: half, since all callers may come from one proxy or one machine, and nobody may take all.
+    /// </summary>
+    public int ConnectionsPerAddress { get; init; } = 2048;
+
+    /// <summary>
+    /// One caller's calls at a time, those apart that wait for people. JavaScript and .NET open 50 connections a client,
+    /// boto3 10: five busy clients of the first kind, 25 of the other.
+    /// </summary>
+    public int CallsPerCaller { get; init; } = 256;
+
+    /// <summary>One caller's calls that wait for people: those of 100 open requests, and SDKs' second attempts.</summary>
+    public int WaitingCallsPerCaller { get; init; } = 128;
+
+    /// <summary>
+    /// What one caller's bodies and replies may occupy while they are read whole: the largest request, and as much again.
+    /// </summary>
+    public long HeldBytesPerCaller { get; init; } = 144L * 1024 * 1024;
+
+    /// <summary>What those of all callers may. A quarter of the 2 GiB that a small machine has.</summary>
+    public long HeldBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>A signed request is accepted this long before and after its date: AWS's own 5 minutes.</summary>
     public TimeSpan SignatureClockSkew { get; init; } = TimeSpan.FromMinutes(5);
@@ -114,6 +161,15 @@ public sealed record Limits
     /// Silence of the upstream before its status line. Below boto3's read timeout of 60 s, so that it hears why.
     /// </summary>
     public TimeSpan UpstreamReplyTimeout { get; init; } = TimeSpan.FromSeconds(55);
+
+    /// <summary>All headers of a reply. Matches the default of SocketsHttpHandler's MaxResponseHeadersLength, 64 KiB.</summary>
+    public int ReplyHeaderBytes { get; init; } = 64 * 1024;
+
+    /// <summary>
+    /// A reply that is read whole, from its head to its end. S3 sends blanks while it completes a multipart upload, which
+    /// "may take several minutes"; a target that drips for longer has nothing to say.
+    /// </summary>
+    public TimeSpan WholeReplyTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Silence within a body, either way. Matches boto3's read timeout.</summary>
     public TimeSpan BodyIdleTimeout { get; init; } = TimeSpan.FromSeconds(60);

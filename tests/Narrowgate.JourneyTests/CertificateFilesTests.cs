@@ -9,6 +9,9 @@ namespace Narrowgate.JourneyTests;
 [Trait("Needs", "processes")]
 public sealed class CertificateFilesTests(Emulator emulator)
 {
+    // Each that was written is trusted: which of them is shown is what is asked.
+    private readonly X509Certificate2Collection _trusted = [];
+
     [Fact]
     public async Task A_renewed_certificate_is_shown_to_the_next_connection_and_a_broken_one_never()
     {
@@ -44,7 +47,7 @@ public sealed class CertificateFilesTests(Emulator emulator)
         gateway.RefusedChange.ShouldHaveSingleItem().ToString().ShouldContain("tls cannot be used: the certificate's file has no certificate");
     }
 
-    private static async Task SeenAsync(RunningGateway gateway, string subject)
+    private async Task SeenAsync(RunningGateway gateway, string subject)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
@@ -61,24 +64,26 @@ public sealed class CertificateFilesTests(Emulator emulator)
 
     private static string Subject(SslStream tls) => tls.RemoteCertificate!.Subject;
 
-    private static async Task<SslStream> ConnectAsync(TcpClient client, RunningGateway gateway)
+    private async Task<SslStream> ConnectAsync(TcpClient client, RunningGateway gateway)
     {
         await client.ConnectAsync(gateway.Aws.Host, gateway.Aws.Port);
         var tls = new SslStream(client.GetStream());
-        // Which one it is, is what is asked; whether it is good is asked elsewhere.
-        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-        {
-            TargetHost = "gate.example.com",
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
-        });
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(_trusted);
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "gate.example.com", CertificateChainPolicy = policy });
         return tls;
     }
 
-    private static void Write(string folder, string name)
+    private void Write(string folder, string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("gate.example.com");
+        request.CertificateExtensions.Add(names.Build());
+        var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
+        _trusted.Add(certificate);
         File.WriteAllText(Path.Combine(folder, "gate.key"), key.ExportPkcs8PrivateKeyPem());
         File.WriteAllText(Path.Combine(folder, "gate.pem"), certificate.ExportCertificatePem());
     }

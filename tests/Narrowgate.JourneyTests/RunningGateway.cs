@@ -27,15 +27,18 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly ConfigurationSource _configuration;
     private readonly Gateway _gateway;
+    private readonly Limits _limits;
     private readonly HttpClient _api;
     private readonly ListLoggers _logs;
 
-    private RunningGateway(TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway, ListLoggers logs)
+    private RunningGateway(
+        TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway, Limits limits, ListLoggers logs)
     {
         _folder = folder;
         _configuration = configuration;
         _gateway = gateway;
         _logs = logs;
+        _limits = limits;
         _api = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(cancellation) })
         {
             BaseAddress = new Uri("http://localhost/api/v1/"),
@@ -65,8 +68,10 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <param name="endpoint">Where the target is.</param>
     /// <param name="change">Of the whole YAML.</param>
     /// <param name="prepare">Puts files into the configuration's folder.</param>
+    /// <param name="limits">The product's own where they are not given.</param>
     public static async Task<RunningGateway> StartAsync(
-        Uri endpoint, string statements, string dataDirectory = "./data", Func<string, string>? change = null, Action<string>? prepare = null)
+        Uri endpoint, string statements, string dataDirectory = "./data",
+        Func<string, string>? change = null, Action<string>? prepare = null, Limits? limits = null)
     {
         var folder = new TemporaryFolder();
         try
@@ -74,7 +79,7 @@ public sealed class RunningGateway : IAsyncDisposable
             prepare?.Invoke(folder.Path);
             var yaml = Yaml(endpoint, statements, dataDirectory);
             await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), change?.Invoke(yaml) ?? yaml);
-            return await OpenAsync(folder);
+            return await OpenAsync(folder, limits ?? Limits.Default);
         }
         catch
         {
@@ -191,7 +196,7 @@ public sealed class RunningGateway : IAsyncDisposable
     public async Task<RunningGateway> RestartAsync()
     {
         await EndAsync();
-        return await OpenAsync(_folder);
+        return await OpenAsync(_folder, _limits);
     }
 
     /// <summary>Ends it, lets somebody else have its folder, and starts another over what they left.</summary>
@@ -199,7 +204,7 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         await EndAsync();
         await use(Path.Combine(Folder, "narrowgate.yaml"));
-        return await OpenAsync(_folder);
+        return await OpenAsync(_folder, _limits);
     }
 
     public async ValueTask DisposeAsync()
@@ -208,7 +213,7 @@ public sealed class RunningGateway : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<RunningGateway> OpenAsync(TemporaryFolder folder)
+    private static async Task<RunningGateway> OpenAsync(TemporaryFolder folder, Limits limits)
     {
         var actions = new ActionCatalogue();
         var opened = ConfigurationSource.Open(
@@ -217,7 +222,7 @@ public sealed class RunningGateway : IAsyncDisposable
         var configuration = opened.Source!;
         var logs = new ListLoggers();
         return new RunningGateway(folder, configuration, await Gateway.StartAsync(
-            configuration, Catalogue.For(configuration), actions, TimeProvider.System, logs, CancellationToken.None), logs);
+            configuration, Catalogue.For(configuration), actions, limits, TimeProvider.System, logs, CancellationToken.None), limits, logs);
     }
 
     private async Task EndAsync()

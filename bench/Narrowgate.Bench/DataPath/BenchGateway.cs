@@ -29,7 +29,7 @@ internal sealed class BenchGateway(ConfigurationSource configuration, Gateway ga
         var opened = ConfigurationSource.Open(path, actions, TimeProvider.System, NullLogger.Instance);
         var source = opened.Source ?? throw new InvalidOperationException(string.Join('\n', opened.Faults));
         return new BenchGateway(source, await Gateway.StartAsync(
-            source, new ModelCatalogue(), actions, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), folder);
+            source, new ModelCatalogue(), actions, Limits.Default, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), folder);
     }
 
     /// <summary>Keys by the exchange that SDKs make.</summary>
@@ -91,5 +91,6 @@ internal sealed class BenchGateway(ConfigurationSource configuration, Gateway ga
         name: bench
         statements:
           - { sid: read, effect: Allow, action: "dynamodb:GetItem", resource: "arn:aws:dynamodb:*:*:table/items" }
+          - { sid: upload, effect: Allow, action: "s3:PutObject", resource: "arn:aws:s3:::bench/*" }
         """;
 }

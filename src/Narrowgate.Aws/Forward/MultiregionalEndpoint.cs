@@ -32,7 +32,7 @@ internal static partial class MultiregionalEndpoint
     private static Verdict<UpstreamEndpoint>? AccessPoint(AwsCall call, string region, Partition partition, EndpointVariant variant) =>
         S3Place.Of(call, region, partition, variant) is { } special && special.Holds(out var place, out _) && place.NeedsSigV4A
             ? UpstreamEndpoint.Of(place)
-            : null;
+            : default(Verdict<UpstreamEndpoint>?);
 
     private static Verdict<UpstreamEndpoint>? ById(AwsCall call, EndpointVariant variant, string host)
     {

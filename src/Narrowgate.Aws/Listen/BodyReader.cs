@@ -7,14 +7,14 @@ namespace Narrowgate.Aws.Listen;
 /// <param name="Sha256">Lower-case hex.</param>
 public sealed record WholeBody(ReadOnlyMemory<byte> Bytes, string Sha256);
 
-/// <summary>Reads a body whole, up to a bound.</summary>
+/// <summary>Reads a body whole, up to a bound of its own and to what its caller may occupy.</summary>
 public static class BodyReader
 {
     /// <summary>Blocks grow with what has come, so that a mere Content-Length reserves nothing.</summary>
     private const int FirstBlockBytes = 16 * 1024;
 
     public static async ValueTask<Verdict<WholeBody>> ReadAsync(
-        ArrivingBody arriving, int limitBytes, CancellationToken cancellation)
+        ArrivingBody arriving, int limitBytes, CallerPlace place, CancellationToken cancellation)
     {
         if (arriving.Length > limitBytes)
         {
@@ -31,6 +31,10 @@ public static class BodyReader
                 if (body.Length > limitBytes)
                 {
                     return TooLarge(limitBytes);
+                }
+                if (place.Reserve(read) is { } crowded)
+                {
+                    return crowded;
                 }
             }
         }

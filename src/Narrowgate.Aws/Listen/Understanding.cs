@@ -37,7 +37,8 @@ public sealed class Understanding(
     Limits limits,
     TimeProvider clock)
 {
-    public async ValueTask<Verdict<Understood>> OfAsync(SignedRequest signed, ArrivingBody arriving, CancellationToken cancellation)
+    public async ValueTask<Verdict<Understood>> OfAsync(
+        SignedRequest signed, ArrivingBody arriving, CallerPlace place, CancellationToken cancellation)
     {
         if (targets.ByName(signed.Session.Target)?.As(signed.Session) is not { } target)
         {
@@ -70,7 +71,7 @@ public sealed class Understanding(
         }
         var taken = pending.TakesEvents
             ? Events(arriving, pending, signed)
-            : await TakeAsync(arriving, pending, signed, cancellation);
+            : await TakeAsync(arriving, pending, signed, place, cancellation);
         if (!taken.Holds(out var arrived, out refusal))
         {
             return refusal;
@@ -106,13 +107,13 @@ public sealed class Understanding(
     }
 
     private async ValueTask<Verdict<Arrived>> TakeAsync(
-        ArrivingBody arriving, PendingCall pending, SignedRequest signed, CancellationToken cancellation)
+        ArrivingBody arriving, PendingCall pending, SignedRequest signed, CallerPlace place, CancellationToken cancellation)
     {
         try
         {
             return pending.StreamsBody && signed.Payload.Signed is not null
-                ? await StreamAsync(arriving, pending, signed, cancellation)
-                : await ReadAsync(arriving, pending, signed, cancellation);
+                ? await StreamAsync(arriving, pending, signed, place, cancellation)
+                : await ReadAsync(arriving, pending, signed, place, cancellation);
         }
         catch (BodyFaultException exception)
         {
@@ -129,22 +130,27 @@ public sealed class Understanding(
     /// then an approval can be bound to it.
     /// </summary>
     private async ValueTask<Verdict<Arrived>> StreamAsync(
-        ArrivingBody arriving, PendingCall pending, SignedRequest signed, CancellationToken cancellation)
+        ArrivingBody arriving, PendingCall pending, SignedRequest signed, CallerPlace place, CancellationToken cancellation)
     {
         if (!IncomingBody.Of(arriving, signed, key, keep, limits).Holds(out var body, out var refusal))
         {
             return refusal;
         }
-        var streams = body.Sha256 is not null || body.Content.Length > limits.SpooledUploadBytes;
-        return new Arrived(pending.Complete(), streams ? body : await body.SpooledAsync(cancellation));
+        if (body.Sha256 is not null || body.Content.Length > limits.SpooledUploadBytes)
+        {
+            return new Arrived(pending.Complete(), body);
+        }
+        return place.Reserve((int)body.Content.Length) is { } crowded
+            ? crowded
+            : new Arrived(pending.Complete(), await body.SpooledAsync(cancellation));
     }
 
     private async ValueTask<Verdict<Arrived>> ReadAsync(
-        ArrivingBody arriving, PendingCall pending, SignedRequest signed, CancellationToken cancellation)
+        ArrivingBody arriving, PendingCall pending, SignedRequest signed, CallerPlace place, CancellationToken cancellation)
     {
         var read = signed.Payload is PayloadForm.Chunks
-            ? await UnframeAsync(arriving, signed, cancellation)
-            : await BodyReader.ReadAsync(arriving, limits.DecodedRequestBytes, cancellation);
+            ? await UnframeAsync(arriving, signed, place, cancellation)
+            : await BodyReader.ReadAsync(arriving, limits.DecodedRequestBytes, place, cancellation);
         if (!read.Holds(out var whole, out var refusal))
         {
             return refusal;
@@ -164,7 +170,7 @@ public sealed class Understanding(
     }
 
     private async ValueTask<Verdict<WholeBody>> UnframeAsync(
-        ArrivingBody arriving, SignedRequest signed, CancellationToken cancellation)
+        ArrivingBody arriving, SignedRequest signed, CallerPlace place, CancellationToken cancellation)
     {
         if (!IncomingBody.Of(arriving, signed, key, keep, limits).Holds(out var framed, out var refusal))
         {
@@ -174,6 +180,10 @@ public sealed class Understanding(
         if (framed.Content.Length > limits.DecodedRequestBytes)
         {
             return BodyReader.TooLarge(limits.DecodedRequestBytes);
+        }
+        if (place.Reserve((int)framed.Content.Length) is { } crowded)
+        {
+            return crowded;
         }
         var whole = await SpooledBody.ReadAsync(framed.Content, cancellation);
         return new WholeBody(whole.Content, tap.Sha256());

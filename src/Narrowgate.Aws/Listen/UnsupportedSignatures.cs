@@ -5,7 +5,8 @@ internal static class UnsupportedSignatures
 {
     /// <summary>The refusal for a query that is signed by an older version; null where it is not.</summary>
     public static Refusal? InQuery(string query) =>
-        query.Split('&').Any(pair => Uri.UnescapeDataString(pair.Split('=', 2)[0]).Equals("AWSAccessKeyId", StringComparison.OrdinalIgnoreCase))
+        query.Split('&').Any(pair => Uri.UnescapeDataString(pair.Split('=', 2)[0])
+            .Equals("AWSAccessKeyId", StringComparison.OrdinalIgnoreCase))
             ? Refuse("This URL is presigned with signature version 2, which is not accepted. Set "
                 + "signature_version = s3v4 (boto3: Config(signature_version='s3v4'); CLI: aws configure set "
                 + "default.s3.signature_version s3v4).")

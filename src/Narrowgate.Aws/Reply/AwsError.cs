@@ -78,15 +78,20 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
         response.StatusCode = Status;
         response.ContentType = shape switch
         {
-            ErrorShape.Json => "application/x-amz-json-1.1",
+            ErrorShape.Json => Version(response.HttpContext.Request),
             ErrorShape.RestJson => "application/json",
             ErrorShape.Cbor => CborCallDecoder.Media,
             _ => "text/xml",
         };
-        response.Headers["x-amzn-RequestId"] = CallId;
+        response.Headers[shape is ErrorShape.S3 ? "x-amz-request-id" : "x-amzn-RequestId"] = CallId;
         if (shape is ErrorShape.Json or ErrorShape.RestJson)
         {
             response.Headers["x-amzn-ErrorType"] = Code;
+        }
+        if (shape is ErrorShape.Json or ErrorShape.Cbor && response.HttpContext.Request.Headers[KnownHeaders.QueryMode] == "true")
+        {
+            // Programs that knew the service when it spoke query look for that protocol's code.
+            response.Headers["x-amzn-query-error"] = $"{QueryCode};{(Status < 500 ? "Sender" : "Receiver")}";
         }
         if (shape is ErrorShape.Cbor)
         {
@@ -100,6 +105,17 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
         }
     }
 
+    private string QueryCode => Code switch
+    {
+        "AccessDeniedException" => "AccessDenied",
+        "ExpiredTokenException" => "ExpiredToken",
+        "ValidationException" => "ValidationError",
+        _ => Code,
+    };
+
+    private static string Version(HttpRequest request) =>
+        request.ContentType == "application/x-amz-json-1.0" ? request.ContentType : "application/x-amz-json-1.1";
+
     private ReadOnlyMemory<byte> Json()
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -108,6 +124,8 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
             writer.WriteStartObject();
             writer.WriteString("__type", Code);
             writer.WriteString("message", Message);
+            // Of 245 services that model AccessDeniedException 95 write it so, and their typed errors read it so.
+            writer.WriteString("Message", Message);
             writer.WriteEndObject();
         }
         return buffer.WrittenMemory;

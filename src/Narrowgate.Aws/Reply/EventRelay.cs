@@ -103,8 +103,8 @@ internal sealed class EventRelay(
         if (hasBegun && running?.Life.Why is { } why && !reply.Caller.HttpContext.RequestAborted.IsCancellationRequested)
         {
             // An error in its place ends a stream as well as its last event does, and SDKs print it.
-            var told = ErrorEvent.Of(why);
-            await reply.Caller.Body.WriteAsync(EventFrame.Write(told), reply.Caller.HttpContext.RequestAborted);
+            // Where the caller is gone by now, Kestrel drops it.
+            await reply.Caller.Body.WriteAsync(EventFrame.Write(ErrorEvent.Of(why)), CancellationToken.None);
         }
         else if (error is not null)
         {

@@ -9,9 +9,9 @@ namespace Narrowgate.Aws.Reply;
 
 /// <summary>A reply on its way: where to, for which call, and what stands above its body.</summary>
 internal sealed record PassingReply(
-    HttpResponse Caller, CallArrival Arrival, int Status, RecordedMessage? Uploaded, ImmutableArray<Header> Headers)
+    HttpResponse Caller, CallerPlace Place, CallArrival Arrival, int Status, RecordedMessage? Uploaded, ImmutableArray<Header> Headers)
 {
-    public bool IsBodiless { get; } = HttpMethods.IsHead(Caller.HttpContext.Request.Method)
+    public bool IsBodiless => HttpMethods.IsHead(Caller.HttpContext.Request.Method)
         || Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified;
 
     public CallEnd End(BodyTap tap, ImmutableArray<MaskedMember> masked, string? error) =>

@@ -20,11 +20,16 @@ public static class RelayedHeaders
         "Strict-Transport-Security", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "x-narrowgate-call");
 
     /// <param name="call">Says whether a Location is data: the address of what a 201 made, never one to go to.</param>
-    public static ImmutableArray<Header> Of(HttpResponseMessage response, AwsCall call) =>
-    [
-        .. Relayed(response.Headers.NonValidated), .. Relayed(response.Content.Headers.NonValidated),
-        .. response.IsSuccessStatusCode && IsLocationData(response, call) ? Locations(response) : [],
-    ];
+    public static ImmutableArray<Header> Of(HttpResponseMessage response, AwsCall call)
+    {
+        // RFC 9110, section 7.6.1: what Connection names is this hop's own too.
+        var named = response.Headers.Connection.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. Relayed(response.Headers.NonValidated, named), .. Relayed(response.Content.Headers.NonValidated, named),
+            .. response.IsSuccessStatusCode && IsLocationData(response, call) ? Locations(response) : [],
+        ];
+    }
 
     // S3's form posts answer 201 with it, which no model says.
     private static bool IsLocationData(HttpResponseMessage response, AwsCall call) =>
@@ -45,11 +50,11 @@ public static class RelayedHeaders
         !headers.Any(header => header.Value.Any(static letter => letter is (< ' ' and not '\t') or '\u007f' or > '\u00ff'))
         && headers.Count(header => header.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) <= 1;
 
-    private static IEnumerable<Header> Relayed(HttpHeadersNonValidated headers)
+    private static IEnumerable<Header> Relayed(HttpHeadersNonValidated headers, HashSet<string> named)
     {
         foreach (var (name, values) in headers)
         {
-            if (NotRelayed.Contains(name))
+            if (NotRelayed.Contains(name) || named.Contains(name))
             {
                 continue;
             }

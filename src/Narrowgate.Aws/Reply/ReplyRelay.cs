@@ -31,10 +31,11 @@ public sealed class ReplyRelay(
     /// </param>
     /// <returns>What stopped the reply before any of it was released; already recorded. Null once it went out.</returns>
     public async Task<Refusal?> RelayAsync(
-        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded,
+        RelayedCall relayed, HttpResponseMessage upstream, RecordedMessage? uploaded,
         FormAnswer? form = null, Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange = null)
     {
-        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call));
+        var (call, ours) = (relayed.Call, relayed.Ours);
+        var reply = relayed.Reply((int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
         {
             return await RefuseAsync(reply, NoReply);
@@ -61,14 +62,15 @@ public sealed class ReplyRelay(
 
     /// <summary>Of a call whose request is still on its way: only its own life bounds the silence.</summary>
     public async Task<Refusal?> RelayAsync(
-        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RunningStream running)
+        RelayedCall relayed, HttpResponseMessage upstream, RunningStream running)
     {
+        var (call, ours) = (relayed.Call, relayed.Ours);
         if (EventStreamShape.OfOutput(call.Operation) is not { } stream)
         {
             await running.Upload.Finished;
-            return await RelayAsync(caller, upstream, arrival, call, ours, await running.EndAsync());
+            return await RelayAsync(relayed, upstream, await running.EndAsync());
         }
-        var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, Uploaded: null, RelayedHeaders.Of(upstream, call));
+        var reply = relayed.Reply((int)upstream.StatusCode, uploaded: null, RelayedHeaders.Of(upstream, call));
         var relay = new EventRelay(masker, recorder, key, keep, limits);
         await using var body = new IdleBoundStream(
             await upstream.Content.ReadAsStreamAsync(), Timeout.InfiniteTimeSpan, clock);
@@ -90,7 +92,12 @@ public sealed class ReplyRelay(
         PassingReply reply, Stream body, AwsCall call, Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange)
     {
         using var whole = new MemoryStream();
-        var complete = await FillAsync(body, whole, limits.MaskedReplyBytes);
+        Refusal? crowded = null;
+        var complete = await FillAsync(body, whole, limits.MaskedReplyBytes, HasRoom);
+        if (crowded is not null)
+        {
+            return await RefuseAsync(reply, crowded);
+        }
         if (!complete)
         {
             return await RefuseAsync(reply, new Refusal(
@@ -108,6 +115,8 @@ public sealed class ReplyRelay(
             return await RefuseAsync(reply, refusal);
         }
         return await ReleaseAsync(reply with { Headers = safe.Headers }, safe.Body, safe.Masked, exchanged);
+
+        bool HasRoom(int bytes) => (crowded = reply.Place.Reserve(bytes)) is null;
     }
 
     /// <summary>PutObject answers in headers alone; whoever sent a form is answered as the form asks.</summary>
@@ -115,7 +124,7 @@ public sealed class ReplyRelay(
     {
         var safe = masker.MaskHeaders(call, reply.Headers);
         var (status, headers, body) = form.To(safe.Headers);
-        var answer = new PassingReply(reply.Caller, reply.Arrival, status, reply.Uploaded, headers);
+        var answer = reply with { Status = status, Headers = headers };
         return await ReleaseAsync(answer, body, safe.Masked);
     }
 
@@ -123,7 +132,7 @@ public sealed class ReplyRelay(
     private async Task<Refusal?> ErrorAsync(PassingReply reply, Stream body, AwsCall call, AwsCredential ours)
     {
         using var whole = new MemoryStream();
-        if (!await FillAsync(body, whole, limits.HeldReplyBytes))
+        if (!await FillAsync(body, whole, limits.HeldReplyBytes, IsSmall))
         {
             return await RefuseAsync(reply, new Refusal(
                 RefusalReason.UpstreamBroken, $"The target answered an error of more than {limits.HeldReplyBytes} bytes."));
@@ -148,7 +157,7 @@ public sealed class ReplyRelay(
         var safe = masker.MaskHeaders(call, reply.Headers);
         reply = reply with { Headers = safe.Headers };
         using var first = new MemoryStream();
-        return await FillAsync(body, first, limits.HeldReplyBytes)
+        return await FillAsync(body, first, limits.HeldReplyBytes, IsSmall)
             ? await ReleaseAsync(reply, first.GetBuffer().AsMemory(0, (int)first.Length), safe.Masked)
             : await StreamAsync(reply, first, body, safe.Masked);
     }
@@ -245,19 +254,38 @@ public sealed class ReplyRelay(
         "The target answered with a redirect, which narrowgate does not follow. Check the region of the call.",
         $"Upstream status {(int)upstream.StatusCode}.");
 
-    /// <summary>True where the body ended within the bound; false where there is more than that.</summary>
-    private static async ValueTask<bool> FillAsync(Stream body, MemoryStream into, int limitBytes)
+    /// <summary>
+    /// True where the body ended within the bound; false where there is more than that, or no room for it. One that drips,
+    /// never silent for long, ends with <see cref="Limits.WholeReplyTimeout"/>.
+    /// </summary>
+    private async ValueTask<bool> FillAsync(Stream body, MemoryStream into, int limitBytes, Func<int, bool> hasRoom)
     {
         var block = new byte[BlockBytes];
-        int read;
-        while ((read = await body.ReadAsync(block)) > 0)
+        using var patience = new CancellationTokenSource(limits.WholeReplyTimeout, clock);
+        try
         {
-            into.Write(block, 0, read);
-            if (into.Length > limitBytes)
+            int read;
+            while ((read = await body.ReadAsync(block, patience.Token)) > 0)
             {
-                return false;
+                if (!hasRoom(read))
+                {
+                    return false;
+                }
+                into.Write(block, 0, read);
+                if (into.Length > limitBytes)
+                {
+                    return false;
+                }
             }
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new UpstreamBodyException(
+                $"The target did not end its reply within {limits.WholeReplyTimeout.TotalMinutes:0} min.", exception);
         }
         return true;
     }
+
+    /// <summary>What is bounded by <see cref="Limits.HeldReplyBytes"/> is in the bound of the calls.</summary>
+    private static bool IsSmall(int bytes) => true;
 }

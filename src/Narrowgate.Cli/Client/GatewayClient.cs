@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Narrowgate.Api;
@@ -18,7 +19,7 @@ internal sealed class GatewayClient : IDisposable
     private readonly HttpClient _http;
     private readonly ServerAddress _server;
 
-    public GatewayClient(ServerAddress server, string? token, Authorities authorities)
+    public GatewayClient(ServerAddress server, string? token, X509ChainPolicy? authorities)
     {
         _server = server;
         _http = new HttpClient(new SocketsHttpHandler
@@ -26,7 +27,7 @@ internal sealed class GatewayClient : IDisposable
             AllowAutoRedirect = false,
             UseProxy = !server.IsSocket,
             ConnectCallback = server.SocketPath is { } path ? (_, cancellation) => ConnectAsync(path, cancellation) : null,
-            SslOptions = { RemoteCertificateValidationCallback = authorities.Accept },
+            SslOptions = { CertificateChainPolicy = authorities },
         })
         {
             BaseAddress = new Uri(server.Base, "/api/v1/"),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Narrowgate.Api;
 using Narrowgate.Cli.Client;
-using Narrowgate.Cli.Display;
 
 namespace Narrowgate.Cli.Commands;
 

@@ -7,7 +7,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
-using Narrowgate.Aws.Models;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Wire.Tunnel;
 
 namespace Narrowgate.Server.Hosting;
@@ -25,7 +25,7 @@ namespace Narrowgate.Server.Hosting;
 /// </code>
 /// </summary>
 internal sealed class ConnectDoor(
-    IAwsHosts aws, TunnelExit exit, Func<ImmutableArray<HostPattern>> others, bool isSecure, Limits limits, TimeProvider clock, ILogger log)
+    AwsHosts aws, TunnelExit exit, Func<ImmutableArray<HostPattern>> others, bool isSecure, Limits limits, TimeProvider clock, ILogger log)
 {
     private const byte TlsHandshake = 0x16;
     private const int AwsPort = 443;
@@ -68,7 +68,7 @@ internal sealed class ConnectDoor(
         var target = head.Target;
 
         // 3. AWS.
-        if (target.Address is null && aws.IsAws(target.Host))
+        if (target.Address is null && aws.Owns(target.Host))
         {
             if (target.Port != AwsPort)
             {
@@ -98,20 +98,24 @@ internal sealed class ConnectDoor(
 
     private async Task TunnelAsync(ConnectionContext connection, ConnectTarget target, Socket socket, CancellationToken ending)
     {
-        if (Interlocked.Increment(ref _tunnels) <= limits.Tunnels)
+        try
         {
+            if (Interlocked.Increment(ref _tunnels) > limits.Tunnels)
+            {
+                await RefuseAsync(connection, target.ToString(), new Refusal(
+                    RefusalReason.Overloaded, $"There are {limits.Tunnels} tunnels already; try again later."));
+                return;
+            }
             ProxyLog.TunnelBegins(log, connection.RemoteEndPoint, target, socket.RemoteEndPoint);
             await EstablishAsync(connection);
             var (sent, received) = await _copy.RunAsync(
                 connection.Transport.Input.AsStream(leaveOpen: true), connection.Transport.Output.AsStream(leaveOpen: true), socket, ending);
             ProxyLog.TunnelEnds(log, connection.RemoteEndPoint, target, sent, received);
         }
-        else
+        finally
         {
-            await RefuseAsync(connection, target.ToString(), new Refusal(
-                RefusalReason.Overloaded, $"There are {limits.Tunnels} tunnels already; try again later."));
+            Interlocked.Decrement(ref _tunnels);
         }
-        Interlocked.Decrement(ref _tunnels);
     }
 
     /// <summary>Looks at the first bytes and leaves them there.</summary>
@@ -185,7 +189,7 @@ internal sealed class ConnectDoor(
     }
 
     private static async Task EstablishAsync(ConnectionContext connection) =>
-        await connection.Transport.Output.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray());
+        await connection.Transport.Output.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), CancellationToken.None);
 
     private Task RefuseAsync(ConnectionContext connection, string target, Refusal refusal)
     {
@@ -209,7 +213,8 @@ internal sealed class ConnectDoor(
         var body = $"narrowgate: {words}\n";
         await connection.Transport.Output.WriteAsync(Encoding.UTF8.GetBytes(
             $"HTTP/1.1 {status} {(HttpStatusCode)status}\r\nContent-Type: text/plain; charset=utf-8\r\n"
-            + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}"));
+            + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}"),
+            CancellationToken.None);
     }
 
     /// <summary>

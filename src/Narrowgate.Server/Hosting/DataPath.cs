@@ -24,7 +24,11 @@ internal static class DataPath
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             Configure(kestrel, limits);
-            kestrel.Listen(Listening.EndPoint(listen), endpoint => Open(endpoint, door, tls));
+            kestrel.Listen(Listening.EndPoint(listen), endpoint =>
+            {
+                endpoint.Use(new ConnectionBounds(limits).Bound);
+                Open(endpoint, door, tls);
+            });
         });
         var app = builder.Build();
         var checkedHandler = TunnelCheck.Before(handler, logs.CreateLogger("Narrowgate.Proxy"));
@@ -56,6 +60,12 @@ internal static class DataPath
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.RequestHeaderBytes;
         kestrel.Limits.MaxRequestLineSize = limits.RequestLineBytes;
+        kestrel.Limits.MaxRequestHeaderCount = limits.RequestHeaders;
+        kestrel.Limits.RequestHeadersTimeout = limits.RequestHeadTimeout;
+        kestrel.Limits.KeepAliveTimeout = limits.KeepAliveTimeout;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(limits.BodyBytesPerSecond, limits.BodyRateGrace);
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(limits.BodyBytesPerSecond, limits.BodyRateGrace);
+        kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
     }

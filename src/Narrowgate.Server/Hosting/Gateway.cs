@@ -46,13 +46,12 @@ public sealed class Gateway : IAsyncDisposable
     /// A listener, the data directory or the journal cannot be had; the message says why.
     /// </exception>
     public static async Task<Gateway> StartAsync(
-        ConfigurationSource configuration, ModelCatalogue models, ActionCatalogue actions, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
+        ConfigurationSource configuration, ModelCatalogue models, ActionCatalogue actions, Limits limits, TimeProvider clock, ILoggerFactory logs, CancellationToken cancellation)
     {
         var parts = new Stack<IAsyncDisposable>();
         try
         {
             var settings = configuration.Current.Gateway;
-            var limits = Limits.Default;
             var ids = new IdSource(clock);
             var links = new ConsoleLinks(settings.PublicConsole);
 
@@ -94,7 +93,8 @@ public sealed class Gateway : IAsyncDisposable
             var masker = new ReplyMasker(limits);
             var relay = new ReplyRelay(masker, recorder, wireKey, settings.Recording, limits, clock);
             var writer = new OperationWriter(actions);
-            var names = new ArrivalNames(GatewayNames.Of(settings.Aws, settings.PublicAws), new AwsHosts(models.Endpoints));
+            var hosts = new AwsHosts(models.Endpoints);
+            var names = new ArrivalNames(GatewayNames.Of(settings.Aws, settings.PublicAws), hosts);
             var opening = new SessionOpening(verifier, keys, journal, revocations, key, clock);
             var exchange = new AwsExchange(
                 names,
@@ -111,14 +111,14 @@ public sealed class Gateway : IAsyncDisposable
                     vault, sender, relay, masker, writer, checkpoint, recorder, wireKey, settings.Recording, limits, clock),
                 recorder,
                 new RefusalWriter(new ErrorShapes(models), links, logs.CreateLogger<RefusalWriter>()),
-                limits, ids, clock);
+                new CallerBounds(limits), limits, ids, clock);
 
             // TLS and proxy mode.
             var authority = PrivateAuthority.Open(settings.AuthorityFolder, clock);
             var tls = new TlsDoor(
                 new MintedCertificates(authority, clock, limits), Listening.Names(settings), () => configuration.Current.Gateway);
             var door = new ConnectDoor(
-                new AwsHosts(models), new TunnelExit(Dns.GetHostAddressesAsync, limits, clock), () => configuration.Current.Gateway.Others,
+                hosts, new TunnelExit(Dns.GetHostAddressesAsync, limits, clock), () => configuration.Current.Gateway.Others,
                 settings.Aws.Scheme == Uri.UriSchemeHttps, limits, clock, logs.CreateLogger("Narrowgate.Proxy"));
 
             // The two listeners.

@@ -6,7 +6,8 @@ namespace Narrowgate.Server.Hosting;
 
 /// <summary>
 /// What a request may not be, once it is clear how it came. Inside a tunnel it is for the tunnel's host: what was asked
-/// for, what the certificate says and what is called are one. And no request is a proxy's by another form.
+/// for, what the certificate says and what is called are one. And no request is a proxy's by another form. In HTTP/2
+/// <c>:authority</c> is the host: Kestrel puts it in the place of whatever Host says.
 /// </summary>
 internal static class TunnelCheck
 {
@@ -34,7 +35,8 @@ internal static class TunnelCheck
 
     private static Task AnswerAsync(HttpContext http, string words, ILogger log)
     {
-        ProxyLog.Misdirected(log, http.Connection.RemoteIpAddress, http.Features.Get<Tunnel>()?.Host ?? "", words);
+        var tunnel = http.Features.Get<Tunnel>();
+        ProxyLog.Misdirected(log, http.Connection.RemoteIpAddress, tunnel?.Host ?? "", words);
         http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
         http.Response.ContentType = "text/plain; charset=utf-8";
         if (http.Request.Protocol == HttpProtocol.Http11)

@@ -24,6 +24,7 @@ public sealed class UpstreamClient : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = limits.UpstreamConnectTimeout,
+            MaxResponseHeadersLength = limits.ReplyHeaderBytes / 1024,
             // Names that AWS answers with change; a connection older than this is not reused.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,

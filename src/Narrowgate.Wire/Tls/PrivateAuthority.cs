@@ -68,13 +68,12 @@ public sealed class PrivateAuthority
     /// <summary>Signs a server's certificate; it never outlives the authority's own.</summary>
     public X509Certificate2 Sign(CertificateRequest request, DateTimeOffset from, DateTimeOffset to)
     {
+        var (earliest, latest) = (new DateTimeOffset(Certificate.NotBefore), new DateTimeOffset(Certificate.NotAfter));
         request.CertificateExtensions.Add(
             X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
         return request.Create(
             Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key),
-            from < Certificate.NotBefore ? Certificate.NotBefore : from,
-            to > Certificate.NotAfter ? Certificate.NotAfter : to,
-            SerialNumber());
+            from < earliest ? earliest : from, to > latest ? latest : to, SerialNumber());
     }
 
     private static X509Certificate2 SelfSigned(ECDsa key, DateTimeOffset now)
@@ -125,7 +124,7 @@ public sealed class PrivateAuthority
         using var stated = certificate.GetECDsaPublicKey();
         return stated is null || !stated.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo())
                 ? throw Broken(path, $"does not belong to {KeyFile}")
-            : certificate.NotAfter < now ? throw Broken(path, "has expired")
+            : new DateTimeOffset(certificate.NotAfter) < now ? throw Broken(path, "has expired")
             : certificate;
     }
 

@@ -48,7 +48,7 @@ public sealed class ServerCertificate
             var certificate = X509Certificate2.CreateFromPem(certificates, key);
             chain[0].Dispose();
             chain.RemoveAt(0);
-            fault = certificate.NotAfter <= now
+            fault = new DateTimeOffset(certificate.NotAfter) <= now
                 ? $"the certificate expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}"
                 : "";
             return fault.Length == 0 ? new ServerCertificate(certificate, chain) : null;

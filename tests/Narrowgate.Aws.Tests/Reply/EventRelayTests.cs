@@ -26,6 +26,7 @@ public sealed class EventRelayTests : IDisposable
     private readonly MemoryJournal _journal = new();
     private readonly DefaultHttpContext _caller = new();
     private readonly Lifetime _lifetime = new();
+    private readonly CallerPlace _place = Place();
     private readonly MemoryStream _received = new();
 
     public EventRelayTests()
@@ -126,6 +127,12 @@ public sealed class EventRelayTests : IDisposable
         received.Select(message => message.Payload.Span.IndexOf("YQ=="u8)).Max().ShouldBe(-1);
     }
 
+    private static CallerPlace Place()
+    {
+        new CallerBounds(Limits.Default).Enter("caller").Holds(out var place, out _).ShouldBeTrue();
+        return place!;
+    }
+
     private CallConcluded Concluded() => _journal.Entries.OfType<CallConcluded>().ShouldHaveSingleItem();
 
     private Task<Refusal?> RelayAsync(string operation, byte[] body, params (string Name, string Value)[] headers)
@@ -143,7 +150,8 @@ public sealed class EventRelayTests : IDisposable
         }
         var arrival = new CallArrival("call", DateTimeOffset.UnixEpoch, new Origin("127.0.0.1", IsSecure: false, "test"), new RecordedMessage([], null, 0, null, null));
         var call = new AwsCall(service, service.Operations[operation], Protocol.RestJson, Value.Structure.Empty);
-        return relay.RelayAsync(_caller.Response, upstream, arrival, call, new AwsCredential("AKIATEST", "secret", null), uploaded: null);
+        return relay.RelayAsync(
+            _caller.Response, upstream, arrival, call, new AwsCredential("AKIATEST", "secret", null), _place, uploaded: null);
     }
 
     private sealed class Lifetime : IHttpRequestLifetimeFeature

@@ -25,7 +25,7 @@ public sealed class WildcardCheckTests : IDisposable
 
     [Theory]
     [InlineData("effect: Allow\naction: \"ssm:SendCommand\"\nresource: \"*\"")]
-    [InlineData("effect: Allow\naction: \"s3:Get*\"\nresource: \"*\"")]
+    [InlineData("effect: Allow\naction: \"s3:GetObject*\"\nresource: \"*\"")]
     [InlineData("effect: RequireApproval\naction: \"*\"\nresource: \"*\"")]
     [InlineData("effect: Deny\naction: \"*\"\nresource: \"*\"")]
     [InlineData("effect: Allow\naction: \"ssm:SendC*\"\nresource: \"*\"\ncondition: { StringEquals: { \"narrowgate:AccessLevel\": Read } }")]

@@ -13,6 +13,7 @@ internal sealed class FormFile : Stream
     private readonly byte[] _delimiter;
     private readonly string _end;
     private long _left;
+    private bool _isOver;
 
     // The end of what was read before: a delimiter may lie across two blocks.
     private byte[] _tail = [];
@@ -68,7 +69,11 @@ internal sealed class FormFile : Stream
     {
         if (_left == 0)
         {
-            await EndAsync(cancellationToken);
+            if (!_isOver)
+            {
+                await EndAsync(cancellationToken);
+                _isOver = true;
+            }
             return 0;
         }
         var read = await _source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
