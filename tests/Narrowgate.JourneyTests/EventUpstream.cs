@@ -81,7 +81,7 @@ internal sealed class UpstreamTalk
     public HttpContext Http { get; }
 
     /// <summary>Lets the head of the reply go.</summary>
-    public Task BeginAsync() => Http.Response.StartAsync();
+    public Task BeginAsync() => Http.Response.Body.FlushAsync();
 
     public async Task SayAsync(EventMessage message)
     {
