@@ -38,24 +38,16 @@ public sealed class RawRequestScene : IAsyncLifetime
     public string Filled(string text) => text.Replace("{authority}", Gateway.Aws.Authority, StringComparison.Ordinal);
 
     /// <summary>A request as an SDK sends it, signed, its body behind it.</summary>
-<<<<<<< HEAD:tests/Narrowgate.JourneyTests/RawRequestScene.cs
     /// <param name="host">The Host header; null: the gateway's own.</param>
     public string Whole(
         string method = "PUT", string path = "/bucket/key", string service = "s3", IReadOnlyList<Header>? headers = null,
         string? host = null, string region = "us-east-1", string body = Body)
     {
         host ??= Gateway.Aws.Authority;
-        var request = new UpstreamRequest(method, path, "", [.. headers ?? []], Encoding.Latin1.GetBytes(body));
-=======
-    public string Whole(
-        string method = "PUT", string path = "/bucket/key", string service = "s3", IReadOnlyList<Header>? headers = null,
-        string? host = null, string region = "us-east-1")
-    {
-        host ??= Gateway.Aws.Authority;
         var question = path.IndexOf('?', StringComparison.Ordinal);
         var request = new UpstreamRequest(
-            method, question < 0 ? path : path[..question], question < 0 ? "" : path[(question + 1)..], [.. headers ?? []], Encoding.Latin1.GetBytes(Body));
->>>>>>> b5:tests/Narrowgate.JourneyTests/Smuggling/RawRequestScene.cs
+            method, question < 0 ? path : path[..question], question < 0 ? "" : path[(question + 1)..], [.. headers ?? []],
+            Encoding.Latin1.GetBytes(body));
         var digest = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
         var signed = new SigV4Signer(TimeProvider.System).Sign(request, host, region, service, _caller.Keys, digest);
         return $"{method} {path} HTTP/1.1\r\nHost: {host}\r\n"

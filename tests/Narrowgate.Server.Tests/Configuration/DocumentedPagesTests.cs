@@ -88,7 +88,7 @@ public sealed partial class DocumentedPagesTests : IDisposable
     }
 
     private ConfigurationResult Read(string yaml) =>
-        new ConfigurationReader(Actions, _folder.Environment.GetValueOrDefault).Read(_folder.Write("gate.yaml", yaml));
+        new ConfigurationReader(Actions, _folder.Environment.GetValueOrDefault, TimeProvider.System).Read(_folder.Write("gate.yaml", yaml));
 
     private static string Page(string name) => KeptDocument.Read($"docs/{name}");
 
@@ -100,9 +100,9 @@ public sealed partial class DocumentedPagesTests : IDisposable
         [.. page[page.IndexOf(head, StringComparison.Ordinal)..].Split('\n').TakeWhile(line => line.StartsWith('|'))
             .SelectMany(line => Quoted().Matches(line)).Select(match => match.Groups["text"].Value)];
 
-    [GeneratedRegex("^```yaml\n(?<yaml>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^```yaml\n(?<yaml>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Yaml();
 
-    [GeneratedRegex("`(?<text>[^`]+)`", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("`(?<text>[^`]+)`", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Quoted();
 }

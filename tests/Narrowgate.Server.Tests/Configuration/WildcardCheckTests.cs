@@ -43,7 +43,7 @@ public sealed class WildcardCheckTests : IDisposable
     private string[] Warnings(string statement, string more = "")
     {
         var path = _folder.Write("gate.yaml", Sample.Statement(statement.TrimEnd()) + more.TrimStart('\n'));
-        var result = new ConfigurationReader(Actions).Read(path);
+        var result = new ConfigurationReader(Actions, TimeProvider.System).Read(path);
         result.Faults.ShouldBeEmpty();
         return [.. WildcardCheck.Examine(result.Configuration!.Statements, Actions)
             .Select(warning => warning.ToString().Replace(_folder.Path + "/", "", StringComparison.Ordinal))];

@@ -1,4 +1,4 @@
-namespace Narrowgate.JourneyTests;
+namespace Narrowgate.JourneyTests.Smuggling;
 
 /// <summary>
 /// Rightly signed requests whose host, region, bucket or account would make another host name of it. None goes up.

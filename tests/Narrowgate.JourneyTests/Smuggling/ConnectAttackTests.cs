@@ -5,7 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace Narrowgate.JourneyTests;
+namespace Narrowgate.JourneyTests.Smuggling;
 
 /// <summary>What a caller may try with a proxy: to get where it leads nobody, or to have one host checked and another called.</summary>
 public sealed class ConnectAttackTests(RawRequestScene scene) : IClassFixture<RawRequestScene>
