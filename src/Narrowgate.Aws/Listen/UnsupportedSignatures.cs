@@ -33,6 +33,10 @@ internal static class UnsupportedSignatures
         ? $"This operation takes a stream of events as its request: sign it as {PayloadForm.Events.Word}, message by message."
         : $"This operation takes no stream of events: {PayloadForm.Events.Word} is not for it.");
 
+    /// <summary>For a URL that is presigned for a stream of events, as SDKs in browsers make them for WebSockets.</summary>
+    public static Refusal PresignedEvents() => Refuse("Presigned event streams (wss: URLs) are not carried: sign the request in its "
+        + "Authorization header and send it over HTTP/2, as SDKs outside of browsers do.");
+
     /// <summary>For a body whose parts would each have to be signed by SigV4A.</summary>
     public static Refusal Multiregional() => Refuse("Bodies whose chunks or messages are signed one by one are not carried under "
         + "SigV4A (multi-region signing): have the body signed as a whole, or sent as UNSIGNED-PAYLOAD or "
