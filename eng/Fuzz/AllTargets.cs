@@ -30,6 +30,8 @@ internal static class AllTargets
         new MaskXmlTarget(),
         new EventTarget(),
         new RequestEventTarget(),
+        new ChunkTarget(),
+        new FormPostTarget(),
         new ModelTarget(),
     ];
 }

@@ -98,13 +98,14 @@ public sealed class AwsExchange(
             return refusal;
         }
 
+        using var upload = understood.Body?.Upload();
+
         // 4. Pass: from here on the intent is on disk.
         var passed = await checkpoint.PassAsync(arrival, session, understood.Operation, callerGone);
         if (!passed.Holds(out var permit, out refusal))
         {
             return refusal;
         }
-        using var upload = understood.Body?.Upload();
         try
         {
             return understood.Events is { } events

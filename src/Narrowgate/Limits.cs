@@ -24,7 +24,9 @@ public sealed record Limits
     /// <summary>A line of aws-chunked: a size and a signature take 98 bytes at the most, a trailer less.</summary>
     public int ChunkLineBytes { get; init; } = 1024;
 
-    /// <summary>All fields of an S3 form before its file. S3's own bound is 20 KB; a session token takes up to half of it.</summary>
+    /// <summary>
+    /// All fields of an S3 form before its file. S3's own bound is 20 KB; a session token of ours may take 16 KiB.
+    /// </summary>
     public int FormFieldsBytes { get; init; } = 48 * 1024;
 
     /// <summary>A request to the token exchange. A token is at most 20,000 characters in STS's own model.</summary>

@@ -12,7 +12,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private GatewayProcess(Process process, Uri address, AwsCredential keys) => (_process, Address, Keys) = (process, address, keys);
+    private GatewayProcess(Process process, Uri address, AwsCredential keys) =>
+        (_process, Address, Keys) = (process, address, keys);
 
     public Uri Address { get; }
 
@@ -28,6 +29,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!, [Command, folder, upstream.ToString()])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };

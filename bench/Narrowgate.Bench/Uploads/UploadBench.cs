@@ -39,7 +39,8 @@ internal static class UploadBench
             var through = await SendAsync(gateway.Address, gateway.Keys, form, size, digest);
             Check(stub.TakeLast(), digest, form);
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"| {(form.Length == 0 ? "hex digest" : form)} | {direct.TotalSeconds:N1} | {through.TotalSeconds:N1} | {before >> 20} | {gateway.PeakBytes >> 20} |"));
+                $"| {(form.Length == 0 ? "hex digest" : form)} | {direct.TotalSeconds:N1} | {through.TotalSeconds:N1} | "
+                + $"{before >> 20} | {gateway.PeakBytes >> 20} |"));
         }
         return 0;
     }

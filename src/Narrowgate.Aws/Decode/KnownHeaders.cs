@@ -31,6 +31,8 @@ internal static class KnownHeaders
         "x-amz-decoded-content-length", "x-amz-trailer",
         // The SDKs' bookkeeping
         "x-amz-user-agent", "amz-sdk-invocation-id", "amz-sdk-request", "amz-sdk-retry",
+        // .NET's S3 client says of which version its model is; ours is what the request is read and written by.
+        "x-amz-api-version",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> OfJson =

@@ -29,7 +29,8 @@ internal sealed class SignedChunkFraming(ChunkSignatures chain, long? length) : 
         if (trailer is not null)
         {
             var sha256 = SHA256.HashData(Encoding.Latin1.GetBytes($"{trailer.Name}:{trailer.Value}\n"));
-            end += $"{trailer.Name}:{trailer.Value}\r\n{ChunkedBody.TrailerSignature}{chain.Trailer(Convert.ToHexStringLower(sha256))}\r\n";
+            var signature = chain.Trailer(Convert.ToHexStringLower(sha256));
+            end += $"{trailer.Name}:{trailer.Value}\r\n{ChunkedBody.TrailerSignature}{signature}\r\n";
         }
         return WriteAsync(up, end + "\r\n", cancellation);
     }

@@ -36,8 +36,7 @@ public sealed class Upload(IncomingBody body) : IDisposable
         {
             return request;
         }
-        var codings = request.Headers
-            .Where(header => header.Name.Equals(ContentEncoding, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
+        var codings = request.Headers.Where(IsCoding).Select(header => header.Value);
         ImmutableArray<Header> announced =
         [
             new(ContentEncoding, string.Join(',', (IEnumerable<string>)["aws-chunked", .. codings])),
@@ -46,7 +45,7 @@ public sealed class Upload(IncomingBody body) : IDisposable
         ];
         return request with
         {
-            Headers = [.. request.Headers.Where(header => !header.Name.Equals(ContentEncoding, StringComparison.OrdinalIgnoreCase)), .. announced],
+            Headers = [.. request.Headers.Where(header => !IsCoding(header)), .. announced],
         };
     }
 
@@ -60,6 +59,9 @@ public sealed class Upload(IncomingBody body) : IDisposable
 
     /// <summary>What went up so far, for the record.</summary>
     public RecordedMessage Record() => body.Tap.Record([]);
+
+    private static bool IsCoding(Header header) =>
+        header.Name.Equals(ContentEncoding, StringComparison.OrdinalIgnoreCase);
 
     public void Dispose()
     {

@@ -58,7 +58,10 @@ public abstract record PayloadForm
 
     private static readonly PayloadForm[] Words =
     [
-        new Unsigned(), new Events(), new Chunks(AreSigned: false, HaveTrailer: true), new Chunks(AreSigned: true, HaveTrailer: false),
+        new Unsigned(),
+        new Events(),
+        new Chunks(AreSigned: false, HaveTrailer: true),
+        new Chunks(AreSigned: true, HaveTrailer: false),
         new Chunks(AreSigned: true, HaveTrailer: true),
     ];
 
@@ -73,6 +76,8 @@ public abstract record PayloadForm
         {
             return new Digest(declared);
         }
-        return Array.Find(Words, form => form.Signed == declared) is { } found ? found : UnsupportedSignatures.Payload(declared);
+        return Array.Find(Words, form => form.Signed == declared) is { } found
+            ? found
+            : UnsupportedSignatures.Payload(declared);
     }
 }

@@ -13,7 +13,13 @@ namespace Narrowgate.Aws.Listen;
 /// <param name="Query">What is signed of the query.</param>
 /// <param name="Bare">The request as it would be without the signature: what is decoded.</param>
 public sealed record PresentedSignature(
-    Authorization Claim, DateTimeOffset At, TimeSpan? Lifetime, string SessionToken, PayloadForm Payload, RegionSet Regions, string Query,
+    Authorization Claim,
+    DateTimeOffset At,
+    TimeSpan? Lifetime,
+    string SessionToken,
+    PayloadForm Payload,
+    RegionSet Regions,
+    string Query,
     AwsRequest Bare)
 {
     public string Timestamp => SignatureAlgorithm.Timestamp(At);

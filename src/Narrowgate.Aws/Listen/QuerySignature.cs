@@ -27,6 +27,10 @@ internal static class QuerySignature
     private static readonly ImmutableHashSet<string> Names = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase, Algorithm, Credential, Date, Expires, SignedHeaders, Token, Payload, Regions, Signature);
 
+    /// <summary>What browsers add by themselves when they follow a link; it says nothing of the call.</summary>
+    private static readonly ImmutableHashSet<string> OfBrowsers = ImmutableHashSet.Create(
+        StringComparer.OrdinalIgnoreCase, "Cookie", "DNT", "Origin", "Priority", "Referer", "Upgrade-Insecure-Requests");
+
     /// <summary>Whether a query claims to be signed, in whatever spelling.</summary>
     public static bool IsIn(string query) => Pair.All(query).Any(pair =>
         pair.Is(Signature) || pair.Is(Algorithm));
@@ -79,7 +83,8 @@ internal static class QuerySignature
             return refusal;
         }
         var bare = Bare(request, claim.Scope, pairs);
-        if (bare.Headers.Any(header => header.Name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && bare.Count(header.Name) > 1))
+        if (bare.Headers.Any(header =>
+            header.Name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) && bare.Count(header.Name) > 1))
         {
             return Incomplete("a header that begins with x-amz- is there twice");
         }
@@ -112,9 +117,16 @@ internal static class QuerySignature
         return request with
         {
             Query = Join(rest),
-            Headers = request.Headers.AddRange(moved.Select(pair => new Header(pair.Name, pair.Value))),
+            Headers =
+            [
+                .. request.Headers.Where(header => !IsOfBrowsers(header.Name)),
+                .. moved.Select(pair => new Header(pair.Name, pair.Value)),
+            ],
         };
     }
+
+    private static bool IsOfBrowsers(string name) =>
+        OfBrowsers.Contains(name) || name.StartsWith("Sec-", StringComparison.OrdinalIgnoreCase);
 
     private static string Join(IEnumerable<Pair> pairs) => string.Join('&', pairs.Select(pair => pair.Raw));
 
@@ -140,6 +152,7 @@ internal static class QuerySignature
                 : new Pair(raw, Decode(raw[..equals]), Decode(raw[(equals + 1)..]));
         }
 
-        private static string Decode(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(text)));
+        private static string Decode(string text) =>
+            Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(text)));
     }
 }

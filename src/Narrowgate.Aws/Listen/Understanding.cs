@@ -37,7 +37,8 @@ public sealed class Understanding(
     Limits limits,
     TimeProvider clock)
 {
-    public async ValueTask<Verdict<Understood>> OfAsync(SignedRequest signed, ArrivingBody arriving, CancellationToken cancellation)
+    public async ValueTask<Verdict<Understood>> OfAsync(
+        SignedRequest signed, ArrivingBody arriving, CancellationToken cancellation)
     {
         if (targets.ByName(signed.Session.Target) is not { } target)
         {

@@ -5,7 +5,8 @@ internal static class UnsupportedSignatures
 {
     /// <summary>The refusal for a query that is signed by an older version; null where it is not.</summary>
     public static Refusal? InQuery(string query) =>
-        query.Split('&').Any(pair => Uri.UnescapeDataString(pair.Split('=', 2)[0]).Equals("AWSAccessKeyId", StringComparison.OrdinalIgnoreCase))
+        query.Split('&').Any(pair => Uri.UnescapeDataString(pair.Split('=', 2)[0])
+            .Equals("AWSAccessKeyId", StringComparison.OrdinalIgnoreCase))
             ? Refuse("This URL is presigned with signature version 2, which is not accepted. Set "
                 + "signature_version = s3v4 (boto3: Config(signature_version='s3v4'); CLI: aws configure set "
                 + "default.s3.signature_version s3v4).")
@@ -25,7 +26,8 @@ internal static class UnsupportedSignatures
     public static Refusal Payload(string value) => value switch
     {
         _ when value.StartsWith("STREAMING-AWS4-ECDSA", StringComparison.Ordinal) => Multiregional(),
-        _ => Refuse("x-amz-content-sha256 must be the body's SHA-256 as 64 lower-case hex digits, or name a form of signed or unsigned body that AWS documents."),
+        _ => Refuse("x-amz-content-sha256 must be the body's SHA-256 as 64 lower-case hex digits, or name a form of "
+            + "signed or unsigned body that AWS documents."),
     };
 
     /// <summary>For a body that is no stream of events where the operation takes one, or the other way round.</summary>

@@ -27,8 +27,8 @@ public sealed class ReplyRelay(
 
     /// <returns>What stopped the reply before any of it was released; already recorded. Null once it went out.</returns>
     public async Task<Refusal?> RelayAsync(
-        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, RecordedMessage? uploaded,
-        FormAnswer? form = null)
+        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours,
+        RecordedMessage? uploaded, FormAnswer? form = null)
     {
         var reply = new PassingReply(caller, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))

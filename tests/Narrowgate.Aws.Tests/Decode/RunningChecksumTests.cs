@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Narrowgate.Aws.Decode;
 
@@ -29,8 +30,7 @@ public sealed class RunningChecksumTests
     [Fact]
     public void A_long_body_has_the_checksum_of_its_bytes_one_by_one()
     {
-        var bytes = new byte[10_007];
-        new Random(1).NextBytes(bytes);
+        var bytes = RandomNumberGenerator.GetBytes(10_007);
         foreach (var crc in (Crc[])[Crc.Crc32, Crc.Crc32C, Crc.Crc64Nvme])
         {
             var one = bytes.Aggregate(0UL, (before, octet) => crc.Continue(before, [octet]));

@@ -49,6 +49,16 @@ public sealed class QuerySignatureTests
     }
 
     [Fact]
+    public void What_browsers_add_by_themselves_is_no_part_of_the_call()
+    {
+        var request = _door.Presigned().With("Sec-Fetch-Mode", "cors").With("Origin", "https://example.com").With("Cookie", "a=b").With("Range", "bytes=0-1");
+
+        _door.Gate.Open(request).Holds(out var signed, out _).ShouldBeTrue();
+
+        signed!.Bare.Headers.Select(header => header.Name).ShouldBe(["Host", "Range"]);
+    }
+
+    [Fact]
     public void It_is_good_until_its_last_second()
     {
         var request = _door.Presigned(expires: "600");

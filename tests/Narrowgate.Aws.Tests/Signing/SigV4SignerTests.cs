@@ -19,6 +19,18 @@ public sealed class SigV4SignerTests
         Sign().ShouldNotContain(header => header.StartsWith("X-Amz-Security-Token", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
+    public void Chunks_go_on_from_the_signature_of_their_request()
+    {
+        var added = _signer.Sign(new UpstreamRequest("PUT", "/b/k", "", [], default), "h", "us-east-1", "s3", _credential,
+            "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", out var chain);
+
+        var scope = new SigningScope("20260101", "us-east-1", "s3");
+        var expected = new ChunkSignatures(
+            SignatureAlgorithm.DeriveKey("the secret", scope), "20260101T120000Z", scope, added[^1].Value.Split("Signature=")[1]);
+        chain.Next(SignatureAlgorithm.EmptyPayload).ShouldBe(expected.Next(SignatureAlgorithm.EmptyPayload));
+    }
+
+    [Fact]
     public void The_secret_is_in_no_header() => Sign().ShouldNotContain(header => header.Contains("the secret"));
 
     [Fact]

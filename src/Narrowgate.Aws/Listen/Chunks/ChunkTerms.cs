@@ -38,7 +38,8 @@ internal sealed record ChunkTerms(PayloadForm.Chunks Form, long Length, string? 
         }
         if (trailer is null || !Trailers.Contains(trailer))
         {
-            return NotUnderstood.Because($"A body with a trailer needs {TrailerHeader} with one of {string.Join(", ", Trailers.Order())}.");
+            return NotUnderstood.Because(
+                $"A body with a trailer needs {TrailerHeader} with one of {string.Join(", ", Trailers.Order())}.");
         }
         return request.Count(trailer) == 0
             ? new ChunkTerms(form, length, trailer)
@@ -52,7 +53,8 @@ internal sealed record ChunkTerms(PayloadForm.Chunks Form, long Length, string? 
         {
             if (request.Count(name) > 0)
             {
-                return NotUnderstood.Because($"The header {name} belongs to bodies in chunks, which x-amz-content-sha256 does not announce.");
+                return NotUnderstood.Because(
+                    $"The header {name} belongs to bodies in chunks, which x-amz-content-sha256 does not announce.");
             }
         }
         return Codings(request).Contains(Coding)

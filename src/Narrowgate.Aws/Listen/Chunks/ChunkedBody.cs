@@ -30,7 +30,8 @@ internal abstract class ChunkedBody(ByteSource source, ChunkTerms terms, ChunkSi
         var line = await Source.LineAsync(limits.ChunkLineBytes, cancellation);
         if (line is null || !ChunkHead.TryParse(line, chain is not null, out var head))
         {
-            throw Fault("a chunk does not begin with its size" + (chain is null ? "" : " and its signature") + " as aws-chunked has it");
+            var what = chain is null ? "its size" : "its size and its signature";
+            throw Fault($"a chunk does not begin with {what} as aws-chunked has it");
         }
         return head.Size <= Length - tap.Size
             ? head

@@ -25,7 +25,8 @@ internal sealed class SignedChunks(ByteSource source, ChunkTerms terms, ChunkSig
         {
             throw new BodyFaultException(new Refusal(
                 RefusalReason.TooLarge,
-                $"A signed chunk has more than the {_limits.SignedChunkBytes} bytes that are held to verify it. Send smaller chunks."));
+                $"A signed chunk has more than the {_limits.SignedChunkBytes} bytes that are held to verify it. Send "
+                + "smaller chunks."));
         }
         var chunk = await DataAsync((int)head.Size, cancellation);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(chunk.Span));

@@ -23,7 +23,8 @@ public sealed record FormAnswer(int Status, string? Redirect, string Location, s
         if (Redirect is not null)
         {
             var joint = Redirect.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-            var target = $"{Redirect}{joint}bucket={PercentEncoding.Encode(Bucket)}&key={PercentEncoding.Encode(Key)}&etag={PercentEncoding.Encode(etag)}";
+            var target = $"{Redirect}{joint}bucket={PercentEncoding.Encode(Bucket)}"
+                + $"&key={PercentEncoding.Encode(Key)}&etag={PercentEncoding.Encode(etag)}";
             return (StatusCodes.Status303SeeOther, kept.Add(new Header("Location", target)), default);
         }
         kept = kept.Add(new Header("Location", Location));
@@ -35,6 +36,9 @@ public sealed record FormAnswer(int Status, string? Redirect, string Location, s
     private byte[] Document(string etag) => Encoding.UTF8.GetBytes(
         """<?xml version="1.0" encoding="UTF-8"?>""" + "\n" + new XElement(
             "PostResponse",
-            new XElement("Location", Location), new XElement("Bucket", Bucket), new XElement("Key", Key), new XElement("ETag", etag))
+            new XElement("Location", Location),
+            new XElement("Bucket", Bucket),
+            new XElement("Key", Key),
+            new XElement("ETag", etag))
             .ToString(SaveOptions.DisableFormatting));
 }

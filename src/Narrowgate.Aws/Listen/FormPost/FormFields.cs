@@ -55,7 +55,8 @@ internal sealed record FormFields(ImmutableDictionary<string, string> Values, st
                 return Broken("it has no field 'file', or one does not end with its boundary");
             }
         }
-        return new Refusal(RefusalReason.TooLarge, $"The fields before a form's file have at most {limits.FormFieldsBytes} bytes.");
+        return new Refusal(
+            RefusalReason.TooLarge, $"The fields before a form's file have at most {limits.FormFieldsBytes} bytes.");
     }
 
     private static async ValueTask<PartHead?> HeadAsync(ByteSource source, Limits limits, CancellationToken cancellation)

@@ -13,6 +13,7 @@ internal sealed class FormFile : Stream
     private readonly byte[] _delimiter;
     private readonly string _end;
     private long _left;
+    private bool _isOver;
 
     // The end of what was read before: a delimiter may lie across two blocks.
     private byte[] _tail = [];
@@ -50,7 +51,7 @@ internal sealed class FormFile : Stream
         var end = $"{delimiter}--\r\n";
         if (rest > limits.SpooledUploadBytes)
         {
-            return new FormFile(source, delimiter, end, rest - end.Length);
+            return rest < end.Length ? Broken : new FormFile(source, delimiter, end, rest - end.Length);
         }
         var whole = new byte[Math.Max(0, rest)];
         if (!await source.FillAsync(whole, cancellation) || !await source.IsAtEndAsync(cancellation))
@@ -68,7 +69,11 @@ internal sealed class FormFile : Stream
     {
         if (_left == 0)
         {
-            await EndAsync(cancellationToken);
+            if (!_isOver)
+            {
+                await EndAsync(cancellationToken);
+                _isOver = true;
+            }
             return 0;
         }
         var read = await _source.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);

@@ -25,8 +25,12 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
 
     private readonly SigningKeys _derived = new();
 
-    /// <summary>No AWS API takes a multipart form but S3's.</summary>
+    /// <summary>
+    /// Elsewhere a multipart body is some operation's blob, whose signature stands in a header or in the query.
+    /// </summary>
     public static bool IsMeant(AwsRequest request) => request.Method == "POST"
+        && request.Count("authorization") == 0
+        && !QuerySignature.IsIn(request.Query)
         && (request.Header("Content-Type") ?? "").StartsWith(Media, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads the form up to its file, and verifies its signature and policy.</summary>
@@ -58,9 +62,9 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
     {
         bucket = request.Path.Trim('/');
         boundary = "";
-        if (request.Count("authorization") > 0 || request.Query.Length > 0)
+        if (request.Query.Length > 0)
         {
-            return Incomplete("it is signed among its fields, and has neither an Authorization header nor a query");
+            return NotUnderstood.Because("A form has no query: all that it says stands in its fields.");
         }
         if (bucket.Length == 0 || bucket.Contains('/', StringComparison.Ordinal))
         {
@@ -78,7 +82,8 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
         return body.Length is null ? NotUnderstood.Because("A form needs a Content-Length.") : null;
     }
 
-    private static bool IsOfBoundary(char letter) => char.IsAsciiLetterOrDigit(letter) || "'()+_,-./:=?".Contains(letter, StringComparison.Ordinal);
+    private static bool IsOfBoundary(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || "'()+_,-./:=?".Contains(letter, StringComparison.Ordinal);
 
     private Verdict<Entered> Verified(AwsRequest request, string bucket, FormFields fields, FormFile file)
     {
@@ -99,7 +104,8 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
             Encoding.ASCII.GetBytes(SignatureAlgorithm.Sign(key, policy)), Encoding.ASCII.GetBytes(claim.Signature)))
         {
             return new Refusal(RefusalReason.SignatureMismatch,
-                "The signature does not fit the form's policy: the policy was changed, or the secret key is not the one of this key id.");
+                "The signature does not fit the form's policy: the policy was changed, or the secret key is not the one of "
+                + "this key id.");
         }
 
         // 2. The policy: not over yet, and kept to
@@ -176,7 +182,7 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
             {
                 Method = "PUT",
                 Path = $"/{fields["bucket"]}/{PercentEncoding.Encode(key, keepsSlash: true)}",
-                Headers = [.. request.Headers.Where(header => header.Name.Equals("host", StringComparison.OrdinalIgnoreCase)), .. headers.List],
+                Headers = [new Header("Host", request.Header("Host") ?? ""), .. headers.List],
             }
             : refusal;
     }

@@ -34,12 +34,14 @@ internal abstract record PostCondition(string? Field)
         {
             return null;
         }
-        var isOfField = Array.TrueForAll(parts, part => part.ValueKind == JsonValueKind.String) && parts[1].GetString() is ['$', _, ..];
+        var isOfField = Array.TrueForAll(parts, part => part.ValueKind == JsonValueKind.String)
+            && parts[1].GetString() is ['$', _, ..];
         return parts[0].GetString()!.ToLowerInvariant() switch
         {
             "eq" when isOfField => new Equal(parts[1].GetString()![1..], parts[2].GetString()!),
             "starts-with" when isOfField => new StartsWith(parts[1].GetString()![1..], parts[2].GetString()!),
-            "content-length-range" when Number(parts[1]) is { } least && Number(parts[2]) is { } most => new LengthRange(least, most),
+            "content-length-range" when Number(parts[1]) is { } least && Number(parts[2]) is { } most =>
+                new LengthRange(least, most),
             _ => null,
         };
     }
@@ -48,7 +50,8 @@ internal abstract record PostCondition(string? Field)
     private static long? Number(JsonElement part) => part.ValueKind switch
     {
         JsonValueKind.Number when part.TryGetInt64(out var number) && number >= 0 => number,
-        JsonValueKind.String when long.TryParse(part.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+        JsonValueKind.String when long.TryParse(
+            part.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
         _ => null,
     };
 

@@ -12,7 +12,8 @@ namespace Narrowgate.Aws.Listen.FormPost;
 /// </summary>
 internal sealed record PostPolicy(DateTimeOffset Expiration, ImmutableArray<PostCondition> Conditions)
 {
-    private static readonly string[] Times = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"];
+    private static readonly string[] Times =
+        ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"];
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
 
@@ -31,12 +32,14 @@ internal sealed record PostPolicy(DateTimeOffset Expiration, ImmutableArray<Post
 
     private static Verdict<PostPolicy> Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || root.EnumerateObject().Any(member => member.Name is not ("expiration" or "conditions")))
+        if (root.ValueKind != JsonValueKind.Object
+            || root.EnumerateObject().Any(member => member.Name is not ("expiration" or "conditions")))
         {
             return Broken("it must be an object of expiration and conditions");
         }
         if (!root.TryGetProperty("expiration", out var time) || time.ValueKind != JsonValueKind.String
-            || !DateTimeOffset.TryParseExact(time.GetString(), Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiration))
+            || !DateTimeOffset.TryParseExact(
+                time.GetString(), Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expiration))
         {
             return Broken("expiration must read like 2026-01-01T12:00:00Z");
         }

@@ -12,11 +12,18 @@ internal static class PutFields
     /// <summary>What signs, what answers and what places: no property of the object.</summary>
     private static readonly FrozenSet<string> NotOfTheObject = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "bucket", "key", "policy", "success_action_redirect", "redirect", "success_action_status", "x-amz-algorithm", "x-amz-credential", "x-amz-date",
-        "x-amz-signature", "x-amz-security-token");
+        "bucket", "key", "policy", "success_action_redirect", "redirect", "success_action_status", "x-amz-algorithm",
+        "x-amz-credential", "x-amz-date", "x-amz-signature", "x-amz-security-token");
 
     private static readonly FrozenSet<string> SameName = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "Cache-Control", "Content-Type", "Content-Disposition", "Content-Encoding", "Expires");
+        StringComparer.OrdinalIgnoreCase,
+        "Cache-Control", "Content-Type", "Content-Disposition", "Content-Encoding", "Expires",
+        "x-amz-expected-bucket-owner", "x-amz-request-payer", "x-amz-sdk-checksum-algorithm", "x-amz-storage-class",
+        "x-amz-website-redirect-location");
+
+    /// <summary>A closed list: with x-amz-copy-source among them a form would be another operation.</summary>
+    private static readonly ImmutableArray<string> SameBeginning =
+        ["x-amz-checksum-", "x-amz-grant-", "x-amz-meta-", "x-amz-object-lock-", "x-amz-server-side-encryption"];
 
     public static Verdict<Headers> Of(ImmutableDictionary<string, string> fields)
     {
@@ -25,7 +32,8 @@ internal static class PutFields
         {
             if (value.Any(letter => letter is < ' ' or > '~') && !name.Equals("tagging", StringComparison.OrdinalIgnoreCase))
             {
-                return NotUnderstood.Because($"The form's field {NotUnderstood.Quote(name)} holds what no header can.");
+                return NotUnderstood.Because(
+                    $"The form's field {NotUnderstood.Quote(name)} holds what no header can.");
             }
             switch (name.ToLowerInvariant())
             {
@@ -35,13 +43,15 @@ internal static class PutFields
                 case "tagging" when Tags(value) is { } tags:
                     headers.Add(new Header("x-amz-tagging", tags));
                     break;
-                case var lower when SameName.Contains(lower) || lower.StartsWith("x-amz-", StringComparison.Ordinal):
+                case var lower when SameName.Contains(lower)
+                    || SameBeginning.Any(start => lower.StartsWith(start, StringComparison.Ordinal)):
                     headers.Add(new Header(name, value));
                     break;
                 case var lower when lower.StartsWith("x-ignore-", StringComparison.Ordinal):
                     break;
                 default:
-                    return NotUnderstood.Because($"The form's field {NotUnderstood.Quote(name)} is not known, or cannot be read.");
+                    return NotUnderstood.Because(
+                        $"The form's field {NotUnderstood.Quote(name)} is not known, or cannot be read.");
             }
         }
         return new Headers(headers.ToImmutable());
@@ -58,7 +68,8 @@ internal static class PutFields
             var pairs = new List<string>();
             foreach (var tag in root.Elements().Single(element => element.Name.LocalName == "TagSet").Elements())
             {
-                var parts = tag.Elements().ToDictionary(element => element.Name.LocalName, element => element.Value, StringComparer.Ordinal);
+                var parts = tag.Elements().ToDictionary(
+                    element => element.Name.LocalName, element => element.Value, StringComparer.Ordinal);
                 if (tag.Name.LocalName != "Tag" || parts.Count != 2)
                 {
                     return null;
@@ -67,7 +78,8 @@ internal static class PutFields
             }
             return root.Name.LocalName == "Tagging" && root.Elements().Count() == 1 ? string.Join('&', pairs) : null;
         }
-        catch (Exception exception) when (exception is XmlException or InvalidOperationException or ArgumentException or KeyNotFoundException)
+        catch (Exception exception) when (exception is XmlException or InvalidOperationException or ArgumentException
+            or KeyNotFoundException)
         {
             return null;
         }

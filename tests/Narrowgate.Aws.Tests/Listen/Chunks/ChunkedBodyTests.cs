@@ -29,10 +29,9 @@ public sealed class ChunkedBodyTests
     public async Task What_is_taken_apart_is_what_was_meant_and_goes_up_in_a_framing_that_reads_the_same(bool areSigned, bool haveTrailer)
     {
         var form = new PayloadForm.Chunks(areSigned, haveTrailer);
-        var random = new Random(1);
         foreach (var sizes in (int[][])[[], [1], [65536], [65536, 65537, 1], [200_000, 8192, 3]])
         {
-            var chunks = sizes.Select(size => { var bytes = new byte[size]; random.NextBytes(bytes); return bytes; }).ToList();
+            var chunks = sizes.Select(RandomNumberGenerator.GetBytes).ToList();
             var whole = chunks.SelectMany(chunk => chunk).ToArray();
             var framed = Chunking.Frame(form, chunks);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -46,8 +47,7 @@ public sealed class FormPostsTests
     {
         foreach (var length in (int[])[1, 65_535, 65_536, 300_000])
         {
-            var file = new byte[length];
-            new Random(length).NextBytes(file);
+            var file = RandomNumberGenerator.GetBytes(length);
             var form = new PostForm(_door) { File = file };
             form.Conditions = form.Conditions.Replace("100", "1000000", StringComparison.Ordinal);
 
@@ -128,6 +128,8 @@ public sealed class FormPostsTests
         ["a date of another day"] = (RefusalReason.SignatureIncomplete, "x-amz-date", form => form.Set("x-amz-date", "20260102T120000Z")),
         ["a header field with a line break"] = (RefusalReason.NotUnderstood, "no header", form => { form.Set("x-amz-meta-b", "a\r\nx-amz-acl: public-read"); form.Conditions += """,["starts-with","$x-amz-meta-b",""]"""; }),
         ["a field that S3 does not know"] = (RefusalReason.NotUnderstood, "not known", form => { form.Set("submit", "a"); form.Conditions += """,{"submit":"a"}"""; }),
+        ["a field that would make it another operation"] = (RefusalReason.NotUnderstood, "not known", form => { form.Set("x-amz-copy-source", "a/b"); form.Conditions += """,{"x-amz-copy-source":"a/b"}"""; }),
+        ["a field that would frame the body"] = (RefusalReason.NotUnderstood, "not known", form => { form.Set("x-amz-decoded-content-length", "1"); form.Conditions += """,{"x-amz-decoded-content-length":"1"}"""; }),
         ["tags that are no document"] = (RefusalReason.NotUnderstood, "tagging", form => { form.Set("tagging", "a=b"); form.Conditions += """,{"tagging":"a=b"}"""; }),
         ["a field behind the file"] = (RefusalReason.BodyMismatch, "last one", form => form.End = $"\r\n--{PostForm.Boundary}\r\nContent-Disposition: form-data; name=\"acl\"\r\n\r\npublic-read" + form.End),
         ["something behind the end"] = (RefusalReason.BodyMismatch, "last one", form => form.End += "x"),
