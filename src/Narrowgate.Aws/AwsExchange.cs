@@ -172,7 +172,7 @@ public sealed class AwsExchange(
     /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
     private async Task<Refusal?> ExchangeTokenAsync(HttpContext http, AwsRequest request)
     {
-        if (names.Fault(request) is { } stranger)
+        if (names.ExchangeFault(request) is { } stranger)
         {
             return stranger;
         }

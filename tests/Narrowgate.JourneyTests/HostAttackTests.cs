@@ -119,6 +119,19 @@ public sealed class HostAttackTests(RawRequestScene scene) : IClassFixture<RawRe
         }
     }
 
+    [Fact]
+    public async Task No_token_is_taken_under_another_name()
+    {
+        const string Form = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15";
+
+        var reply = await scene.SendAsync(
+            "POST / HTTP/1.1\r\nHost: evil.example\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            + $"Connection: close\r\nContent-Length: {Form.Length}\r\n\r\n{Form}");
+
+        reply.ShouldStartWith("HTTP/1.1 4");
+        reply.ShouldContain("neither this gateway");
+    }
+
     private string Filled(string host) => scene.Filled(host).Replace("{port}", $"{scene.Gateway.Aws.Port}", StringComparison.Ordinal);
 
     private async Task StaysHereAsync(string request)

@@ -18,6 +18,14 @@ public sealed class NamesTests(Emulator emulator)
 
         """;
 
+    // What acts through another service is under no wildcard.
+    private const string Everything = """
+          - sid: all
+            effect: Allow
+            action: ["*", "states:StartSyncExecution"]
+            resource: "*"
+        """;
+
     private readonly ConcurrentQueue<(string Host, string Path)> _seen = [];
 
     [Fact]
@@ -52,7 +60,7 @@ public sealed class NamesTests(Emulator emulator)
     public async Task An_emulator_gets_neither_buckets_nor_prefixes_in_its_name()
     {
         await using var upstream = await TestUpstream.StartAsync(AnswerAsync);
-        await using var gateway = await RunningGateway.StartAsync(upstream.Address, RunningGateway.AllowAll);
+        await using var gateway = await RunningGateway.StartAsync(upstream.Address, Everything);
 
         var output = await gateway.Boto3Async(await gateway.AgentTokenAsync(), Loopback + """
             hosts = []

@@ -38,11 +38,15 @@ public sealed class ArrivalNames(GatewayNames gateway, AwsHosts aws)
         };
     }
 
-    /// <summary>Why nobody may be answered under that Host, signed or not; null where it is one of ours.</summary>
-    public Refusal? Fault(AwsRequest request) =>
+    /// <summary>Why no token is taken under that Host; null for the names of the gateway and of AWS's STS.</summary>
+    public Refusal? ExchangeFault(AwsRequest request) =>
         !HostName.Parse(request.Header("Host")).Holds(out var host, out var refusal) ? refusal
-        : gateway.Before(host) is null && aws.Find(host) is null ? Stranger(host)
-        : null;
+        : gateway.Before(host) is "" or "sts." || aws.Find(host)?.Served.Any(served => served.Service == "sts") == true ? null
+        : Stranger(host);
+
+    /// <summary>Whether the Host ends with one of the gateway's names, or is one of AWS's.</summary>
+    public bool Knows(AwsRequest request) => HostName.Parse(request.Header("Host")).Holds(out var host, out _)
+        && (gateway.Before(host) is not null || aws.Find(host) is not null);
 
     private Verdict<Addressed> OfS3(
         AwsRequest request, HostName host, string signingName, string region, Func<S3Arrival, Verdict<Addressed>> read) =>

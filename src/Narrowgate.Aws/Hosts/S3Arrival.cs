@@ -82,7 +82,7 @@ internal sealed class S3Arrival(AwsRequest request, HostName host, string signin
         };
     }
 
-    private bool IsRoute => request.Path == "/WriteGetObjectResponse";
+    private bool IsRoute => request is { Method: "POST", Path: "/WriteGetObjectResponse" };
 
     private Verdict<Addressed> Bucket(string name, EndpointVariant variant)
     {

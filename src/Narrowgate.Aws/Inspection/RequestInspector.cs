@@ -44,9 +44,9 @@ public sealed class RequestInspector(
     }
 
     private Verdict<Addressed> AddressOf(AwsRequest request, ClaimedScope scope) =>
-        request.Header("Host") is not { Length: > 0 } || _names.Fault(request) is not null
-            ? new Addressed(request, scope.SigningName, EndpointVariant.Standard, "", [])
-            : _names.Read(request, scope.SigningName, scope.Region);
+        _names.Knows(request)
+            ? _names.Read(request, scope.SigningName, scope.Region)
+            : new Addressed(request, S3Arrival.Named(scope.SigningName, request), EndpointVariant.Standard, "", []);
 
     private CallScope ScopeOf(AwsCall call, string region)
     {

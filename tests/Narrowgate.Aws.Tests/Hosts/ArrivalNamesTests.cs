@@ -193,20 +193,36 @@ public sealed class ArrivalNamesTests
 
         Names.Read(request with { Headers = [] }, "s3", "eu-west-1").Holds(out _, out _).ShouldBeFalse();
         Names.Read(request with { Headers = [new("Host", "localhost"), new("host", "gate.example.com")] }, "s3", "eu-west-1").Holds(out _, out _).ShouldBeFalse();
-        Names.Fault(request with { Headers = [] }).ShouldNotBeNull();
-        Names.Fault(request).ShouldBeNull();
+        Names.Knows(request with { Headers = [] }).ShouldBeFalse();
+        Names.Knows(request).ShouldBeTrue();
     }
+
+    [Theory]
+    [InlineData("localhost:8700", true)]
+    [InlineData("gate.example.com", true)]
+    [InlineData("sts.localhost:8700", true)]
+    [InlineData("sts.amazonaws.com", true)]
+    [InlineData("sts.eu-west-1.amazonaws.com", true)]
+    [InlineData("sts-fips.us-east-1.amazonaws.com", true)]
+    [InlineData("evil.localhost:8700", false)]
+    [InlineData("evil-gate.example.com", false)]
+    [InlineData("data-localhost", false)]
+    [InlineData("s3.amazonaws.com", false)]
+    [InlineData("evil.example", false)]
+    [InlineData("localhost.", false)]
+    public void Tokens_are_taken_under_the_names_of_the_gateway_and_of_STS(string host, bool isTaken) =>
+        (Names.ExchangeFault(At(host)) is null).ShouldBe(isTaken);
 
     [Fact]
     public void A_gateway_that_listens_everywhere_is_at_every_address_and_at_no_other_name()
     {
         var everywhere = new ArrivalNames(GatewayNames.Of(new Uri("http://0.0.0.0:8700")), new AwsHosts(Decoding.Models.Endpoints));
 
-        everywhere.Fault(At("10.0.0.5:8700")).ShouldBeNull();
-        everywhere.Fault(At("[fe80::1]:8700")).ShouldBeNull();
-        everywhere.Fault(At("gateway.internal:8700")).ShouldNotBeNull();
-        everywhere.Fault(At("010.0.0.5:8700")).ShouldNotBeNull();
-        everywhere.Fault(At("0x0a000005:8700")).ShouldNotBeNull();
+        everywhere.Knows(At("10.0.0.5:8700")).ShouldBeTrue();
+        everywhere.Knows(At("[fe80::1]:8700")).ShouldBeTrue();
+        everywhere.Knows(At("gateway.internal:8700")).ShouldBeFalse();
+        everywhere.Knows(At("010.0.0.5:8700")).ShouldBeFalse();
+        everywhere.Knows(At("0x0a000005:8700")).ShouldBeFalse();
     }
 
     private static AwsRequest At(string host) => Decoding.Request("GET", "/") with { Headers = [new Header("Host", host)] };
