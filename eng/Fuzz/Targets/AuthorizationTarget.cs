@@ -29,7 +29,7 @@ internal sealed class AuthorizationTarget : IFuzzTarget
         {
             return $"{Gateway.Outcome(refusal)} {inQuery}";
         }
-        var again = $"AWS4-HMAC-SHA256 Credential={parsed.AccessKeyId}/{parsed.Scope}, SignedHeaders={string.Join(';', parsed.SignedHeaders)}, Signature={parsed.Signature}";
+        var again = $"{parsed.Scope.Algorithm} Credential={parsed.AccessKeyId}/{parsed.Scope}, SignedHeaders={string.Join(';', parsed.SignedHeaders)}, Signature={parsed.Signature}";
         if (Normal(again) != Normal(lines[0]))
         {
             throw new BrokenOracle("the header holds more than was taken out of it");
@@ -59,7 +59,10 @@ internal sealed class AuthorizationTarget : IFuzzTarget
         return $"presigned, {presented.Bare.Headers.Length}";
     }
 
-    // The parts in any order, with or without spaces around them.
-    private static string Normal(string header) => string.Join(
-        ',', header["AWS4-HMAC-SHA256 ".Length..].Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
+    // The parts behind the algorithm in any order, with or without spaces around them.
+    private static string Normal(string header)
+    {
+        var words = header.Split(' ', 2);
+        return $"{words[0]} {string.Join(',', words[1].Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal))}";
+    }
 }

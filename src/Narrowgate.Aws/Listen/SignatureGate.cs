@@ -132,6 +132,7 @@ public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits lim
         {
             PayloadForm.Chunks { AreSigned: true } or PayloadForm.Events when presented.Claim.Scope.Region is null =>
                 UnsupportedSignatures.Multiregional(),
+            PayloadForm.Events when presented.Lifetime is not null => UnsupportedSignatures.PresignedEvents(),
             PayloadForm.Undeclared when presented.Claim.Scope.IsPathVerbatim =>
                 Incomplete("S3 requires the header x-amz-content-sha256."),
             _ => null,

@@ -26,13 +26,18 @@ internal static class UnsupportedSignatures
     public static Refusal Payload(string value) => value switch
     {
         _ when value.StartsWith("STREAMING-AWS4-ECDSA", StringComparison.Ordinal) => Multiregional(),
-        _ => Refuse("x-amz-content-sha256 must be the body's SHA-256 as 64 lower-case hex digits, or name a form of signed or unsigned body that AWS documents."),
+        _ => Refuse("x-amz-content-sha256 must be the body's SHA-256 as 64 lower-case hex digits, or name a form of "
+            + "signed or unsigned body that AWS documents."),
     };
 
     /// <summary>For a body that is no stream of events where the operation takes one, or the other way round.</summary>
     public static Refusal Events(bool areTaken) => Refuse(areTaken
         ? $"This operation takes a stream of events as its request: sign it as {PayloadForm.Events.Word}, message by message."
         : $"This operation takes no stream of events: {PayloadForm.Events.Word} is not for it.");
+
+    /// <summary>For a URL that is presigned for a stream of events, as SDKs in browsers make them for WebSockets.</summary>
+    public static Refusal PresignedEvents() => Refuse("Presigned event streams (wss: URLs) are not carried: sign the request in its "
+        + "Authorization header and send it over HTTP/2, as SDKs outside of browsers do.");
 
     /// <summary>For a body whose parts would each have to be signed by SigV4A.</summary>
     public static Refusal Multiregional() => Refuse("Bodies whose chunks or messages are signed one by one are not carried under "

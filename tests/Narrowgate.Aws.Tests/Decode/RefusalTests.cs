@@ -136,11 +136,11 @@ public sealed class RefusalTests
     [InlineData("bedrock", "/model/m/invoke-with-bidirectional-stream", "'body'")]
     [InlineData("lex", "/bots/ABCDEFGHIJ/botAliases/TSTALIASID/botLocales/en_US/sessions/s1/conversation", "'requestEventStream'")]
     [InlineData("qbusiness", "/applications/a/conversations", "'inputStream'")]
-    public void A_request_that_is_an_event_stream_is_refused_at_its_head_with_what_to_do_instead(string signingName, string path, string member)
+    public void A_request_that_should_be_an_event_stream_says_so_in_its_head(string signingName, string path, string member)
     {
         var message = Decoding.Decode(signingName, "POST", path).Message();
         message.ShouldContain($"the event stream {member}");
-        message.ShouldContain("use an operation that takes its input whole");
+        message.ShouldContain("whose Content-Type is application/vnd.amazon.eventstream");
     }
 
     [Fact]
