@@ -1,4 +1,4 @@
-using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Sts;
 using Narrowgate.Aws.Tests.Members;
 
 namespace Narrowgate.Aws.Tests.Forward;

@@ -10,6 +10,7 @@ public sealed class SlowCallerTests
 {
     private static readonly Limits Impatient = Limits.Default with
     {
+        FirstByteTimeout = TimeSpan.FromSeconds(1),
         RequestHeadTimeout = TimeSpan.FromSeconds(1),
         KeepAliveTimeout = TimeSpan.FromSeconds(1),
         BodyBytesPerSecond = 100_000,

@@ -87,7 +87,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("callers: { groups: [agents] }", "callers: { groups: [] }", "gate.yaml:5: callers with an empty list would mean everybody; name subjects, groups, providers or tags")]
     [InlineData("type: aws", "type: postgres", "gate.yaml:3: targets of type \"postgres\" are not available in this version; write type: aws")]
     [InlineData("role/agents", "user/agents", "gate.yaml:4: roleArn is no role's ARN: \"arn:aws:iam::111122223333:user/agents\"; write arn:aws:iam::ACCOUNT:role/NAME")]
-    [InlineData("type: static", "type: assume-role", "gate.yaml:6: credential of the Target prod has no roleArn; write roleArn: arn:aws:iam::ACCOUNT:role/NAME, the role that the gateway assumes")]
+    [InlineData("type: static", "type: assume-role", "gate.yaml:6: a role has no source: the credential that assumes it; write source: { type: default } or { type: static, … }")]
     [InlineData("type: static", "type: magic", "gate.yaml:6: there is no credential of type \"magic\"; write type: static, default or assume-role")]
     [InlineData("type: static", "type: default", "gate.yaml:6: credential of the Target prod has no key accessKeyId; its keys are type")]
     [InlineData("${env:ID}", "${env:NOPE}", "gate.yaml:6: the environment variable NOPE is not set; set it for the gateway's process")]
