@@ -53,7 +53,12 @@ public sealed class SdkErrorTests
 
         var errors = await ErrorsAsync(name, gateway.Environment(await gateway.AgentTokenAsync()));
 
-        ShouldAllSay(errors, "AccessDenied", "narrowgate is waiting for approval of ");
+        // .NET sends objects in chunks, and so long a body cannot be bound to an approval: that is what it is told.
+        var isBound = name != ".NET";
+        ShouldAllSay(
+            [.. errors.Where(error => isBound || error.Step != "PutObject")], "AccessDenied", "narrowgate is waiting for approval of ");
+        ShouldAllSay([.. errors.Where(error => !isBound && error.Step == "PutObject"), errors[^1]],
+            "AccessDenied", "narrowgate asks for an approval of ", "would have to name the body");
         HeadShouldSay(errors, 403);
         upstream.Requests.ShouldBeEmpty();
         (await gateway.CallsAsync()).Count.ShouldBe(errors.Count, "each call was made once");
@@ -111,15 +116,12 @@ public sealed class SdkErrorTests
     }
 
     /// <summary>
-    /// Who asks for new keys with the token of a revoked session gets no further than that. .NET keeps the answer to itself:
-    /// its words are of the exchange, and ours only in the exception inside, which prints nothing.
+    /// Who asks for new keys with the token of a revoked session gets no further than that. .NET's own message is of the
+    /// exchange, and ours is in the exception inside, which a program that prints the whole of it shows.
     /// </summary>
     [Theory]
-    [InlineData("AWS CLI", "narrowgate ended this session")]
-    [InlineData("boto3", "narrowgate ended this session")]
-    [InlineData("JavaScript v3", "narrowgate ended this session")]
-    [InlineData(".NET", "AssumeRoleWithWebIdentity")]
-    public async Task The_token_of_a_revoked_session_opens_no_other(string name, string words)
+    [MemberData(nameof(Clients))]
+    public async Task The_token_of_a_revoked_session_opens_no_other(string name)
     {
         await using var upstream = await TestUpstream.StartAsync(_ => Task.CompletedTask);
         await using var gateway = await RunningGateway.StartAsync(upstream.Address, RunningGateway.AllowAll);
@@ -132,7 +134,7 @@ public sealed class SdkErrorTests
 
         foreach (var (step, text) in errors)
         {
-            text.ShouldContain(words, Case.Sensitive, $"{step}: {text}");
+            text.ShouldContain("was revoked. Open another one, with a new token", Case.Sensitive, $"{step}: {text}");
         }
         upstream.Requests.ShouldBeEmpty();
     }
@@ -170,7 +172,7 @@ public sealed class SdkErrorTests
         foreach (var (step, text) in errors.Where(error => !IsObjects(error.Step)))
         {
             text.ShouldContain("Validation", Case.Sensitive, $"{step}: {text}");
-            text.ShouldContain("400", Case.Sensitive, $"{step}: {text}");
+            text.ShouldContain(" Call 0", Case.Sensitive, $"{step}: {text}");
         }
         upstream.Requests.Count(request => !request.Path.StartsWith("/no/", StringComparison.Ordinal)).ShouldBe(0);
         (await gateway.CallsAsync()).Count.ShouldBe(errors.Count, "each call was made once");
