@@ -165,7 +165,6 @@ internal static class Flows
             BucketName = "bucket",
             Key = "k",
             InputStream = new MemoryStream([.. Enumerable.Repeat(Body, 200).SelectMany(block => block)]),
-            UseChunkEncoding = false,
         }));
         await steps.CallAsync("GetObjectMetadata", s3.GetObjectMetadataAsync("bucket", "k"));
     }

@@ -40,6 +40,12 @@ internal sealed class Steps
             });
             return null;
         }
+        catch (AmazonClientException error)
+        {
+            // There are no keys to call with: the reason is in the exceptions inside.
+            Add(what, new Dictionary<string, object?> { ["message"] = error.ToString(), ["class"] = error.GetType().Name });
+            return null;
+        }
     }
 
     public string Line(string flow) => new JsonObject { ["flow"] = flow, ["steps"] = _steps.DeepClone() }.ToJsonString();

@@ -84,6 +84,19 @@ public sealed record Limits
     public TimeSpan BodyRateGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// Behind a refusal, how long what a caller still sends is read and thrown away. Matches nginx's lingering_time, 30 s.
+    /// </summary>
+    public TimeSpan LingeringTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A caller that has sent nothing for so long has heard. Matches nginx's lingering_timeout, 5 s.</summary>
+    public TimeSpan LingeringSilence { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// So much of it. nginx knows no such bound; SDKs cut at 5 to 16 MiB, and what is larger in one piece is rare.
+    /// </summary>
+    public long LingeringBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>
     /// Open connections on the data path. Half a head keeps one block of 64 KiB each: 256 MiB, if all of them do.
     /// </summary>
     public int Connections { get; init; } = 4096;

@@ -1,3 +1,10 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Signing;
+
 namespace Narrowgate.JourneyTests;
 
 /// <summary>
@@ -31,6 +38,40 @@ public sealed class Http2Tests(Emulator emulator)
         output.Out.ShouldContain("The request is not signed");
     }
 
+    /// <summary>
+    /// Nobody can see that there was another Host: so that what is signed, checked and called is :authority, and nothing else.
+    /// </summary>
+    [Theory]
+    [InlineData("{authority}", "200")]
+    [InlineData("evil.example", "403")]
+    public async Task A_signature_is_over_the_authority_whatever_Host_says_beside_it(string signedHost, string status)
+    {
+        await using var upstream = await TestUpstream.StartAsync(context => context.Response.WriteAsync("reached"));
+        await using var gateway = await StartAsync(upstream.Address);
+        using var http = Trusting(gateway);
+        var caller = await RawCaller.WithTokenAsync(gateway, await gateway.AgentTokenAsync(), http: http);
+        var signed = new SigV4Signer(TimeProvider.System).Sign(
+            new UpstreamRequest("GET", "/", "", [], default), Filled(signedHost, gateway), "us-east-1", "s3", caller.Keys,
+            Convert.ToHexStringLower(SHA256.HashData([])));
+        var headers = new JsonObject { [":path"] = "/", [":authority"] = gateway.Aws.Authority, ["host"] = "evil.example" };
+        foreach (var (name, value) in signed)
+        {
+            headers[name.ToLowerInvariant()] = value;
+        }
+
+        var output = await SendAsync(gateway, headers.ToJsonString());
+
+        output.Out.ShouldStartWith($"{status}\n", customMessage: output.All);
+        if (status == "200")
+        {
+            upstream.Seen.ShouldHaveSingleItem().Headers["Host"].ShouldBe(upstream.Address.Authority);
+            upstream.Seen.Single().Headers.Values.ShouldNotContain(value => value.Contains("evil", StringComparison.Ordinal));
+            return;
+        }
+        output.Out.ShouldContain("SignatureDoesNotMatch");
+        upstream.Seen.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("a path without its slash", """{":path": "bucket", ":authority": "{authority}"}""")]
     [InlineData("a star", """{":path": "*", ":authority": "{authority}"}""")]
@@ -49,10 +90,20 @@ public sealed class Http2Tests(Emulator emulator)
         (await gateway.CallsAsync()).ShouldBeEmpty(what);
     }
 
-    private Task<RunningGateway> StartAsync() => RunningGateway.StartAsync(
-        emulator.Address, RunningGateway.AllowAll, change: yaml => yaml.Replace("aws: http://", "aws: https://", StringComparison.Ordinal));
+    private static HttpClient Trusting(RunningGateway gateway)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.ImportFromPemFile(gateway.Authority);
+        return new HttpClient(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = policy } });
+    }
+
+    private static string Filled(string text, RunningGateway gateway) =>
+        text.Replace("{authority}", gateway.Aws.Authority, StringComparison.Ordinal);
+
+    private Task<RunningGateway> StartAsync(Uri? upstream = null) => RunningGateway.StartAsync(
+        upstream ?? emulator.Address, RunningGateway.AllowAll, change: yaml => yaml.Replace("aws: http://", "aws: https://", StringComparison.Ordinal));
 
     private static async Task<ClientOutput> SendAsync(RunningGateway gateway, string headers) => await ClientProcess.RunAsync(
-        "node", ["-", gateway.Aws.ToString(), gateway.Authority, headers.Replace("{authority}", gateway.Aws.Authority, StringComparison.Ordinal)],
+        "node", ["-", gateway.Aws.ToString(), gateway.Authority, Filled(headers, gateway)],
         gateway.Environment(await gateway.AgentTokenAsync()), Client);
 }

@@ -30,10 +30,12 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly Limits _limits;
     private readonly HttpClient _api;
     private readonly ListLoggers _logs;
+    private readonly TimeProvider _clock;
 
     private RunningGateway(
-        TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway, Limits limits, ListLoggers logs)
+        TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway, Limits limits, ListLoggers logs, TimeProvider clock)
     {
+        _clock = clock;
         _folder = folder;
         _configuration = configuration;
         _gateway = gateway;
@@ -69,9 +71,11 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <param name="change">Of the whole YAML.</param>
     /// <param name="prepare">Puts files into the configuration's folder.</param>
     /// <param name="limits">The product's own where they are not given.</param>
+    /// <param name="clock">The system's where it is not given.</param>
     public static async Task<RunningGateway> StartAsync(
         Uri endpoint, string statements, string dataDirectory = "./data",
-        Func<string, string>? change = null, Action<string>? prepare = null, Limits? limits = null)
+        Func<string, string>? change = null, Action<string>? prepare = null, Limits? limits = null,
+        TimeProvider? clock = null)
     {
         var folder = new TemporaryFolder();
         try
@@ -79,7 +83,7 @@ public sealed class RunningGateway : IAsyncDisposable
             prepare?.Invoke(folder.Path);
             var yaml = Yaml(endpoint, statements, dataDirectory);
             await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), change?.Invoke(yaml) ?? yaml);
-            return await OpenAsync(folder, limits ?? Limits.Default);
+            return await OpenAsync(folder, limits ?? Limits.Default, clock ?? TimeProvider.System);
         }
         catch
         {
@@ -196,7 +200,7 @@ public sealed class RunningGateway : IAsyncDisposable
     public async Task<RunningGateway> RestartAsync()
     {
         await EndAsync();
-        return await OpenAsync(_folder, _limits);
+        return await OpenAsync(_folder, _limits, _clock);
     }
 
     /// <summary>Ends it, lets somebody else have its folder, and starts another over what they left.</summary>
@@ -204,7 +208,7 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         await EndAsync();
         await use(Path.Combine(Folder, "narrowgate.yaml"));
-        return await OpenAsync(_folder, _limits);
+        return await OpenAsync(_folder, _limits, _clock);
     }
 
     public async ValueTask DisposeAsync()
@@ -213,7 +217,7 @@ public sealed class RunningGateway : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<RunningGateway> OpenAsync(TemporaryFolder folder, Limits limits)
+    private static async Task<RunningGateway> OpenAsync(TemporaryFolder folder, Limits limits, TimeProvider clock)
     {
         var actions = new ActionCatalogue();
         var opened = ConfigurationSource.Open(
@@ -222,7 +226,7 @@ public sealed class RunningGateway : IAsyncDisposable
         var configuration = opened.Source!;
         var logs = new ListLoggers();
         return new RunningGateway(folder, configuration, await Gateway.StartAsync(
-            configuration, Catalogue.For(configuration), actions, limits, TimeProvider.System, logs, CancellationToken.None), limits, logs);
+            configuration, Catalogue.For(configuration), actions, limits, clock, logs, CancellationToken.None), limits, logs, clock);
     }
 
     private async Task EndAsync()

@@ -6,7 +6,8 @@ using Narrowgate.Recording;
 namespace Narrowgate.Aws.Reply;
 
 /// <summary>Tells the caller no, in its protocol's words, and the operator why.</summary>
-public sealed class RefusalWriter(ErrorShapes shapes, ConsoleLinks links, ILogger<RefusalWriter> log)
+public sealed class RefusalWriter(
+    ErrorShapes shapes, ConsoleLinks links, LingeringClose lingering, ILogger<RefusalWriter> log)
 {
     public static int StatusOf(Refusal refusal) => AwsError.From(refusal, "", ErrorShape.Query).Status;
 
@@ -39,7 +40,8 @@ public sealed class RefusalWriter(ErrorShapes shapes, ConsoleLinks links, ILogge
         var told = refusal.Reason == RefusalReason.ApprovalPending
             ? refusal
             : refusal with { Message = $"{refusal.Message} Call {callId} {links.Call(callId)}" };
-        // What is left of the body is not read: the connection ends with the reply, unless the body had ended anyway.
+        LingeringClose.Announce(http);
         await AwsError.From(told, callId, shape).WriteAsync(http.Response, shape);
+        await lingering.EndAsync(http);
     }
 }

@@ -37,13 +37,14 @@ internal sealed class ConnectDoor(
     {
         // 1. Which of the three.
         var ending = Ending(connection);
-        switch (await OpeningAsync(connection.Transport.Input, ending))
+        var (opening, firstByte) = await OpeningAsync(connection.Transport.Input, ending);
+        switch (opening)
         {
             case Opening.Tls when isSecure:
                 await tls(connection);
                 break;
             case Opening.Connect:
-                await ConnectAsync(connection, tls, ending);
+                await ConnectAsync(connection, tls, firstByte, ending);
                 break;
             case Opening.Other when isSecure:
                 await AnswerAsync(connection, 400, "This address speaks https, and CONNECT for proxies; write https:// in AWS_ENDPOINT_URL.");
@@ -56,11 +57,11 @@ internal sealed class ConnectDoor(
         }
     }
 
-    private async Task ConnectAsync(ConnectionContext connection, ConnectionDelegate tls, CancellationToken ending)
+    private async Task ConnectAsync(ConnectionContext connection, ConnectionDelegate tls, long firstByte, CancellationToken ending)
     {
         // 2. Read the head.
         var caller = connection.RemoteEndPoint;
-        if (!(await HeadAsync(connection.Transport.Input, ending)).Holds(out var head, out var refusal))
+        if (!(await HeadAsync(connection.Transport.Input, firstByte, ending)).Holds(out var head, out var refusal))
         {
             await RefuseAsync(connection, "", refusal);
             return;
@@ -118,30 +119,36 @@ internal sealed class ConnectDoor(
         }
     }
 
-    /// <summary>Looks at the first bytes and leaves them there.</summary>
-    private async Task<Opening> OpeningAsync(PipeReader input, CancellationToken ending)
+    /// <summary>Looks at the first bytes, leaves them there, and says when the first of them came.</summary>
+    private async Task<(Opening Opening, long FirstByte)> OpeningAsync(PipeReader input, CancellationToken ending)
     {
         using var patience = new CancellationTokenSource(limits.FirstByteTimeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ending, patience.Token);
+        long? firstByte = null;
         try
         {
             while (true)
             {
                 var read = await input.ReadAsync(either.Token);
+                if (firstByte is null)
+                {
+                    // Once: who sends a byte at a time gets no new patience with each.
+                    firstByte = clock.GetTimestamp();
+                    patience.CancelAfter(limits.ConnectHeadTimeout);
+                }
                 var opening = Of(read.Buffer);
                 if (opening is not null || read.IsCompleted)
                 {
                     // Nothing counts as seen: the next reader gets it at once.
                     input.AdvanceTo(read.Buffer.Start);
-                    return opening ?? (read.Buffer.IsEmpty ? Opening.None : Opening.Other);
+                    return (opening ?? (read.Buffer.IsEmpty ? Opening.None : Opening.Other), firstByte.Value);
                 }
                 input.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                patience.CancelAfter(limits.ConnectHeadTimeout);
             }
         }
         catch (Exception broken) when (broken is OperationCanceledException or IOException)
         {
-            return Opening.None;
+            return (Opening.None, clock.GetTimestamp());
         }
 
         static Opening? Of(ReadOnlySequence<byte> bytes)
@@ -155,9 +162,10 @@ internal sealed class ConnectDoor(
         }
     }
 
-    private async Task<Verdict<ConnectHead>> HeadAsync(PipeReader input, CancellationToken ending)
+    private async Task<Verdict<ConnectHead>> HeadAsync(PipeReader input, long firstByte, CancellationToken ending)
     {
-        using var patience = new CancellationTokenSource(limits.ConnectHeadTimeout, clock);
+        var left = limits.ConnectHeadTimeout - clock.GetElapsedTime(firstByte);
+        using var patience = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ending, patience.Token);
         try
         {

@@ -110,7 +110,8 @@ public sealed class Gateway : IAsyncDisposable
                 new AwsStreamExchange(
                     vault, sender, relay, masker, writer, checkpoint, recorder, wireKey, settings.Recording, limits, clock),
                 recorder,
-                new RefusalWriter(new ErrorShapes(models), links, logs.CreateLogger<RefusalWriter>()),
+                new RefusalWriter(
+                    new ErrorShapes(models), links, new LingeringClose(limits, clock), logs.CreateLogger<RefusalWriter>()),
                 new CallerBounds(limits), limits, ids, clock);
 
             // TLS and proxy mode.

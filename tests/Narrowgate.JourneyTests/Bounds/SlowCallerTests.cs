@@ -13,6 +13,8 @@ public sealed class SlowCallerTests
         FirstByteTimeout = TimeSpan.FromSeconds(1),
         RequestHeadTimeout = TimeSpan.FromSeconds(1),
         KeepAliveTimeout = TimeSpan.FromSeconds(1),
+        FirstByteTimeout = TimeSpan.FromSeconds(1),
+        ConnectHeadTimeout = TimeSpan.FromSeconds(1),
         BodyBytesPerSecond = 100_000,
         // Kestrel takes no less than its heartbeat.
         BodyRateGrace = TimeSpan.FromSeconds(1.1),
@@ -32,6 +34,42 @@ public sealed class SlowCallerTests
         await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(sent));
 
         (await ReadToEndAsync(client)).ShouldStartWith(begins);
+    }
+
+    [Theory]
+    [InlineData("CONNECT s3.us-east-1.amazonaws.com:443 HTTP/1.1\r\nA: ", "aaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("", "CONNECT s3.us-east-1.amazonaws.com:443 HTTP/1.1")]
+    public async Task A_CONNECT_that_comes_a_byte_at_a_time_ends_within_its_bound(string atOnce, string dripped)
+    {
+        await using var gateway = await RunningGateway.StartAsync(new Uri("http://127.0.0.1:9"), RunningGateway.AllowAll, limits: Impatient);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, gateway.Aws.Port);
+        var began = TimeProvider.System.GetTimestamp();
+
+        using var over = new CancellationTokenSource();
+        var dripping = DripAsync(client.GetStream(), atOnce, dripped, over.Token);
+        var reply = await ReadToEndAsync(client);
+        var took = TimeProvider.System.GetElapsedTime(began);
+        await over.CancelAsync();
+        await dripping;
+
+        // A byte behind the answer makes a reset, which may take it along.
+        reply.ShouldMatch("^(HTTP/1.1 400 |$)");
+        took.ShouldBeLessThan(TimeSpan.FromSeconds(5), "each byte got a second of its own");
+    }
+
+    [Fact]
+    public async Task A_CONNECT_that_stops_half_way_is_told_why()
+    {
+        await using var gateway = await RunningGateway.StartAsync(new Uri("http://127.0.0.1:9"), RunningGateway.AllowAll, limits: Impatient);
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, gateway.Aws.Port);
+
+        await client.GetStream().WriteAsync("CONNECT s3.us-east-1.amazonaws.com:443 HTTP/1.1\r\nA: "u8.ToArray());
+
+        var reply = await ReadToEndAsync(client);
+        reply.ShouldStartWith("HTTP/1.1 400 ");
+        reply.ShouldContain("The CONNECT request did not end within 1 s.");
     }
 
     [Fact]
@@ -101,6 +139,24 @@ public sealed class SlowCallerTests
         catch (SocketException)
         {
             return "";
+        }
+    }
+
+    /// <summary>Each byte comes within a second of the one before.</summary>
+    private static async Task DripAsync(NetworkStream stream, string atOnce, string dripped, CancellationToken over)
+    {
+        try
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(atOnce), over);
+            foreach (var next in Encoding.Latin1.GetBytes(dripped))
+            {
+                await stream.WriteAsync(new[] { next }, over);
+                await Task.Delay(TimeSpan.FromSeconds(0.9), over);
+            }
+        }
+        catch (Exception ended) when (ended is IOException or OperationCanceledException)
+        {
+            // Cut, or over.
         }
     }
 
