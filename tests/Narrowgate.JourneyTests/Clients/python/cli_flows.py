@@ -38,7 +38,9 @@ class Cli:
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = out, error
         try:
-            code = DRIVER.main([*arguments, *own_endpoint(arguments[0]), "--output", "json"])
+            # Transfers end their driver's threads: each has one of its own.
+            driver = awscli.clidriver.create_clidriver() if arguments[0] == "s3" else DRIVER
+            code = driver.main([*arguments, *own_endpoint(arguments[0]), "--output", "json"])
         except SystemExit as ended:
             code = ended.code
         finally:
