@@ -22,12 +22,17 @@ internal static class AllTargets
         ]),
         new RequestTarget("cbor", ["\u007f", "\u001b", "\u001a", "\u0019", "a", "b", "`", "@", "smithy-protocol: rpc-v2-cbor", "/service/"]),
         new HeadTarget(),
+        new ConnectHeadTarget(),
         new PartiQlTarget(),
         new DocumentTarget(),
         new AuthorizationTarget(),
+        new HostTarget(),
         new MaskJsonTarget(),
         new MaskXmlTarget(),
         new EventTarget(),
+        new RequestEventTarget(),
+        new ChunkTarget(),
+        new FormPostTarget(),
         new ModelTarget(),
     ];
 }

@@ -25,12 +25,15 @@ from botocore.exceptions import BotoCoreError
 from botocore.regions import EndpointResolverBuiltins as Builtins
 
 from meaning import FORMS, Meaning, expressible
-from parameters import Parameters, depths
+from parameters import DOT_SEGMENTS, DotSegments, Parameters, depths
 
 REGION = "us-east-1"
 CASES = ("sparse", "full", "odd")
+# Dot segments are legal and refused all the same, but in S3's keys, which are any text: they are in the corpus for one
+# operation of each protocol that has paths, and one of S3's.
+DOTTED = {("iot", "DescribeThing"), ("route53", "GetHostedZone"), ("s3", "GetObject")}
 # Those that botocore computes by itself; for the others it needs another library.
-CHECKSUMS = {"sparse": "CRC32", "full": "SHA256", "odd": "SHA1"}
+CHECKSUMS = {"sparse": "CRC32", "full": "SHA256", "odd": "SHA1"} | dict.fromkeys(DOT_SEGMENTS, "CRC32")
 BUILTINS = {
     Builtins.AWS_REGION: REGION, Builtins.AWS_USE_FIPS: False, Builtins.AWS_USE_DUALSTACK: False,
     Builtins.AWS_STS_USE_GLOBAL_ENDPOINT: False, Builtins.AWS_S3_USE_GLOBAL_ENDPOINT: False,
@@ -76,7 +79,7 @@ def lines(service):
                 yield protocol, {"service": service.name, "operation": name, "protocol": protocol,
                                  "cannot": "botocore serialises no events"}
                 continue
-            for case in CASES:
+            for case in (*CASES, *(DOT_SEGMENTS if (service.name, name) in DOTTED else ())):
                 yield protocol, line(service, operation, protocol, case)
 
 
@@ -85,7 +88,7 @@ def line(service, operation, protocol, case):
     # Some services ask botocore for milliseconds: it is the other way to write a number of seconds.
     in_milliseconds = case == "odd" and protocol in ("json", "rest-json")
     meaning = Meaning(protocol, in_milliseconds)
-    made = Parameters(case, protocol, operation, service.depths).of(shape)
+    made = (DotSegments if case in DOT_SEGMENTS else Parameters)(case, protocol, operation, service.depths).of(shape)
     if shape is not None and protocol in FORMS:
         made = expressible(shape, made, meaning)
     if shape is not None:

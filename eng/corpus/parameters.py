@@ -25,10 +25,12 @@ ODD_HEADERS = [
     "!#$%&'*+-.^_`|~ ()<>@,;:\\\"/[]?={}\tx", "caf\u00e9 \u00ff", "a, b,c ,\"d\"", "x" * 2000, "Mon, 01 Jan 2024 00:00:00 GMT",
     "", "%C3%A9+%20", "1;2,3=4",
 ]
-# Without dot segments, plain or encoded twice: servers differ in what they make of those, and the gateway refuses them.
+# Without dot segments, plain or encoded twice, which the gateway refuses: DOT_SEGMENTS has them.
 ODD_SEGMENTS = [
     "a/b", "...", "100%2C5%", "\U0001f600 é", "a+b c", "a;b=c,d:e@f!$&'()*", "[\"x\"]|{y}\\", "-", "~a_b.c", "a?b#c",
 ]
+# Legal, but servers differ in what they make of them. One looks encoded already: on the wire it is so twice, %252e%252e%252F.
+DOT_SEGMENTS = {"dotted": "a/../b", "doubled": "%2e%2e%2F"}
 ODD_TIMES = [
     datetime.datetime(9999, 12, 31, 23, 59, 59, 999000, datetime.timezone.utc),
     datetime.datetime(2038, 1, 19, 3, 14, 8, 1000, datetime.timezone.utc),
@@ -208,6 +210,18 @@ class Parameters:
             return bytes(range(256))
         made = {"sparse": b"blob", "full": b"\x00\xff blob", "odd": b""}[self.case]
         return made.ljust(shape.metadata.get("min", 0), b"\xfe")
+
+
+class DotSegments(Parameters):
+    """Sparse, with dot segments in the labels of the path, plain or encoded twice."""
+
+    def __init__(self, case, protocol, operation, depths):
+        super().__init__("sparse", protocol, operation, depths)
+        self.segment = DOT_SEGMENTS[case]
+
+    def text(self, shape, path, where):
+        told = super().text(shape, path, where)
+        return self.segment if where == "path" and told == PLAIN else told
 
 
 def depths(shapes):

@@ -69,7 +69,10 @@ def read(protocol, operation, line):
         body = gzip.decompress(body)
     if protocol == CBOR:
         parser = botocore.parsers.RpcV2CBORParser()
-        document = parser.parse_data_item(parser.get_peekable_stream_from_bytes(body)) if body else {}
+        stream = parser.get_peekable_stream_from_bytes(body)
+        document = parser.parse_data_item(stream) if body else {}
+        if stream.read() != b"":
+            raise ValueError("something follows the end")
         return structure(shape, by_member(shape, document))
     pairs = urllib.parse.parse_qsl(
         body.decode() if protocol in ("query", "ec2") else line["query"], keep_blank_values=True, strict_parsing=False)

@@ -31,8 +31,6 @@ from parameters import Parameters, depths
 
 PROTOCOLS = ("query", "ec2", "json", "rest-json", "rest-xml")
 AT_ONCE = 1000
-# Headers that describe the body as it came are dropped with it.
-OF_THE_BODY = {"x-amz-checksum-algorithm"}
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 MASK = "***"
 
@@ -119,8 +117,6 @@ class Comparison:
             self.leaf(shape, before, after, path, is_hidden)
 
     def step(self, shape, before, after, path, is_hidden):
-        if after is None and shape.serialization.get("name", "").lower() in OF_THE_BODY and self.reported:
-            return
         if before is None or after is None:
             if before is not after:
                 self.faults.append(f"{path}: {before!r} reads {after!r}")

@@ -14,6 +14,7 @@ namespace Narrowgate.Api;
 [JsonSerializable(typeof(DecodedJson))]
 [JsonSerializable(typeof(FindingJson))]
 [JsonSerializable(typeof(RefusedJson))]
+[JsonSerializable(typeof(KeysRefusedJson))]
 [JsonSerializable(typeof(ProblemJson))]
 [JsonSerializable(typeof(SignInCodeJson))]
 [JsonSerializable(typeof(SignInLinkJson))]

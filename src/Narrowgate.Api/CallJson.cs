@@ -10,6 +10,7 @@ namespace Narrowgate.Api;
 /// </param>
 /// <param name="Status">The HTTP status that the caller got.</param>
 /// <param name="Reason">Why it was stopped, or what broke.</param>
+/// <param name="Role">The role that the caller had assumed through the gateway, and the call ran under.</param>
 public sealed record CallJson(
     string Id,
     string? Session,
@@ -29,7 +30,8 @@ public sealed record CallJson(
     MessageJson? Reply,
     IReadOnlyList<MaskedJson> Masked,
     double? DurationMs,
-    string? Reason);
+    string? Reason,
+    string? Role = null);
 
 public sealed record ActionJson(string Action, string Level, IReadOnlyList<string> Risks);
 

@@ -4,7 +4,7 @@ namespace Narrowgate.Api;
 
 /// <summary>What the gateway understands of one request that was only looked at.</summary>
 /// <param name="Service">The name of its model: <c>codedeploy</c>, <c>s3</c>.</param>
-/// <param name="Protocol">That the request spoke: <c>json</c>, <c>rest-xml</c> …</param>
+/// <param name="Protocol">That the request spoke: <c>json</c>, <c>rest-xml</c>, <c>rpc-v2-cbor</c> …</param>
 /// <param name="Parameters">As in the AWS CLI's JSON: blobs in base64, times in ISO 8601.</param>
 /// <param name="Streamed">The member that is the body and is not decoded, or null.</param>
 /// <param name="Resources">Of all actions, each once.</param>

@@ -4,7 +4,10 @@ namespace Narrowgate.Api;
 /// <param name="Type"><c>aws</c>.</param>
 /// <param name="Address">Where its protocol is spoken: AWS_ENDPOINT_URL.</param>
 /// <param name="RoleArn">AWS_ROLE_ARN.</param>
-public sealed record TargetJson(string Name, string Type, string Address, string RoleArn);
+/// <param name="PrivateCertificate">
+/// Whether its callers have to trust the gateway's own authority: AWS_CA_BUNDLE, from <c>GET ca.pem</c>.
+/// </param>
+public sealed record TargetJson(string Name, string Type, string Address, string RoleArn, bool PrivateCertificate = false);
 
 public sealed record VersionJson(string Version);
 

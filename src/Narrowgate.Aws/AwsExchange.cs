@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Aws.Reply;
 using Narrowgate.Aws.Sts;
 using Narrowgate.Credentials;
@@ -23,13 +25,17 @@ namespace Narrowgate.Aws;
 /// </code>
 /// </summary>
 public sealed class AwsExchange(
+    ArrivalNames names,
     TokenExchange tokens,
     SignatureGate gate,
+    FormPosts forms,
     Understanding understanding,
     Checkpoint checkpoint,
+    RoleExchange roles,
     CredentialVault<AwsCredential> vault,
     UpstreamSender sender,
     ReplyRelay relay,
+    AwsStreamExchange streams,
     Recorder recorder,
     RefusalWriter refusals,
     CallerBounds bounds,
@@ -79,43 +85,65 @@ public sealed class AwsExchange(
         var callerGone = http.RequestAborted;
 
         // 2. Verify. Until a session is proven there is nobody to record the call for: the log says why.
-        if (!gate.Open(request).Holds(out var signed, out var refusal))
+        var entering = await EnterAsync(http, request);
+        if (!entering.Holds(out var entered, out var refusal))
         {
             return refusal;
         }
+        var session = entered.Signed.Session;
+
         // A flood is not recorded: what it would cost to do so is what it is after.
-        if (!bounds.Enter(signed.Session.Caller.Subject).Holds(out var taken, out refusal))
+        if (!bounds.Enter(session.Caller.Subject).Holds(out var taken, out refusal))
         {
             return refusal;
         }
         using var place = taken;
 
         // 3. Understand.
-        var read = await understanding.OfAsync(http.Request, request, signed, place, callerGone);
+        var read = await understanding.OfAsync(entered.Signed, entered.Body, place, callerGone);
         if (!read.Holds(out var understood, out refusal))
         {
-            await recorder.StopAsync(arrival, signed.Session, operation: null, decision: null, refusal);
+            await recorder.StopAsync(arrival, session, operation: null, decision: null, refusal);
             return refusal;
         }
 
+        if (roles.Fault(session, understood.Target, understood.Call) is { } fault)
+        {
+            await recorder.StopAsync(arrival, session, understood.Operation, decision: null, fault);
+            return fault;
+        }
+        using var upload = understood.Body?.Upload();
+
         // 4. Pass: from here on the intent is on disk.
-        var passed = await checkpoint.PassAsync(arrival, signed.Session, understood.Operation, place, callerGone);
+        var passed = await checkpoint.PassAsync(arrival, session, understood.Operation, place, callerGone);
         if (!passed.Holds(out var permit, out refusal))
         {
             return refusal;
         }
-        using var upload = understood.Body?.Upload();
         try
         {
-            return await ForwardAsync(http, arrival, permit, understood, place, upload);
+            return understood.Events is { } events
+                ? await streams.CarryAsync(http, arrival, permit, understood, place, events)
+                : await ForwardAsync(http, arrival, permit, understood, place, upload, entered.Form);
         }
-        catch (Exception fault) when (fault is not JournalUnavailableException)
+        catch (Exception broken) when (broken is not JournalUnavailableException)
         {
             // Whatever it was: a call that has begun gets an end in the record.
             await recorder.ConcludeAsync(arrival, new CallEnd(
-                StatusCodes.Status500InternalServerError, IsKnown: false, upload?.Record(), Reply: null, [], fault.Message));
+                StatusCodes.Status500InternalServerError, IsKnown: false, upload?.Record(), Reply: null, [], broken.Message));
             throw;
         }
+    }
+
+    /// <summary>The signature stands in a header, in the query, or, with S3's forms, in the body itself.</summary>
+    private async ValueTask<Verdict<Entered>> EnterAsync(HttpContext http, AwsRequest request)
+    {
+        var body = ArrivingBody.Of(http.Request);
+        if (FormPosts.IsMeant(request))
+        {
+            return await forms.OpenAsync(request, body, http.RequestAborted);
+        }
+        return gate.Open(request).Holds(out var signed, out var refusal) ? new Entered(signed, body) : refusal;
     }
 
     /// <summary>
@@ -123,7 +151,7 @@ public sealed class AwsExchange(
     /// that hangs up cannot take back what is on its way. An upload breaks by itself where its caller is gone.
     /// </summary>
     private async Task<Refusal?> ForwardAsync(
-        HttpContext http, CallArrival arrival, Permit permit, Understood understood, CallerPlace place, Upload? upload)
+        HttpContext http, CallArrival arrival, Permit permit, Understood understood, CallerPlace place, Upload? upload, FormAnswer? form)
     {
         // 5. Lease.
         var leased = await vault.LeaseAsync(permit, CancellationToken.None);
@@ -139,10 +167,15 @@ public sealed class AwsExchange(
             return await ConcludeAsync(arrival, upload, upload?.Fault ?? refusal);
         }
 
-        // 7. Relay.
+        // 7. Relay; where a role was assumed that the target exchanges, with keys of the gateway's own.
         using (reply)
         {
-            return await relay.RelayAsync(http.Response, reply, arrival, understood.Call, lease.Credential, place, upload?.Record());
+            var call = new RelayedCall(http.Response, place, arrival, understood.Call, lease.Credential);
+            return await relay.RelayAsync(
+                call, reply, upload?.Record(), form,
+                RoleExchange.Concerns(understood.Target, understood.Call)
+                    ? body => roles.Exchange(permit.Session, understood.Call, lease.Credential, body)
+                    : null);
         }
     }
 
@@ -157,12 +190,17 @@ public sealed class AwsExchange(
     /// <summary>Before there are keys: the SDK's own exchange of an identity token for them.</summary>
     private async Task<Refusal?> ExchangeTokenAsync(HttpContext http, AwsRequest request)
     {
+        if (names.ExchangeFault(request) is { } stranger)
+        {
+            return stranger;
+        }
         if (!bounds.Enter(request.Address).Holds(out var taken, out var refusal))
         {
             return refusal;
         }
         using var place = taken;
-        var read = await BodyReader.ReadAsync(http.Request, limits.TokenExchangeBytes, place, http.RequestAborted);
+        var read = await BodyReader.ReadAsync(
+            ArrivingBody.Of(http.Request), limits.TokenExchangeBytes, place, http.RequestAborted);
         if (!read.Holds(out var body, out refusal))
         {
             return refusal;

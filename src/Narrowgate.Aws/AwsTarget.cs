@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Narrowgate.Policy;
 
 namespace Narrowgate.Aws;
 
@@ -17,7 +18,26 @@ public sealed record AwsTarget(
     ImmutableArray<string> Regions,
     ImmutableArray<string> Resources,
     Uri? Endpoint,
-    ImmutableArray<ServiceEndpoint> Endpoints);
+    ImmutableArray<ServiceEndpoint> Endpoints)
+{
+    /// <summary>
+    /// ARN patterns of the roles that the gateway assumes for callers and keeps the keys of; empty: none.
+    /// </summary>
+    public ImmutableArray<string> Exchange { get; init; } = [];
+
+    public bool Exchanges(string roleArn) =>
+        RoleArn.TryParse(roleArn, out var role)
+        && Accounts.Contains(role.Account, StringComparer.Ordinal)
+        && Exchange.Any(pattern => Wildcard.Parse(pattern).Matches(roleArn));
+
+    /// <summary>
+    /// The target as the session acts in it: what its calls name without an account is the account's of the role that it
+    /// took on.
+    /// </summary>
+    public AwsTarget As(Session session) => session.Assumptions is not [.., var last] ? this
+        : RoleArn.TryParse(last.Identity, out var role) ? this with { RoleArn = role }
+        : throw new InvalidOperationException("A session took on something that is no role.");
+}
 
 public sealed record ServiceEndpoint(string Service, string? Region, Uri Url);
 

@@ -32,6 +32,7 @@ internal static class CommandLine
         new ServeCommand(),
         new Command("token", "Tokens of the gateway's own issuer.") { new TokenIssueCommand(here) },
         new EnvCommand(here),
+        new CredentialsCommand(here),
         new Command("approvals", "Calls that wait for people.")
         {
             new ApprovalsListCommand(here),

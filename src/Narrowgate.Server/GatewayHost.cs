@@ -43,6 +43,10 @@ public static class GatewayHost
         }
         if (isCheck)
         {
+            foreach (var warning in WildcardCheck.Examine(configuration.Current.Statements, actions))
+            {
+                await Console.Error.WriteLineAsync(warning.ToString());
+            }
             await Console.Out.WriteLineAsync($"{configPath}: no faults.");
             return Done;
         }

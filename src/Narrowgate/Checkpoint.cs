@@ -35,7 +35,7 @@ public sealed class Checkpoint(
         var enforced = target.Enforcement == Enforcement.Enforce;
         if (enforced && decision.Effect == Effect.Deny)
         {
-            return await StopAsync(Refusals.Denied(decision));
+            return await StopAsync(Refusals.Denied(decision, operation));
         }
 
         // 3. Ask a person, where policy says so; the call waits on its own connection.
@@ -43,6 +43,10 @@ public sealed class Checkpoint(
         string? request = null;
         if (enforced && decision.Effect == Effect.RequireApproval)
         {
+            if (operation.IsOpenEnded || operation.Body is { Sha256: null })
+            {
+                return await StopAsync(operation.IsOpenEnded ? Refusals.OpenEnded(decision) : Refusals.Unbound(decision));
+            }
             var question = new ApprovalQuestion(digest.Of(session, operation), session, call, decision);
             if (place.Wait() is { } crowded)
             {
@@ -62,7 +66,7 @@ public sealed class Checkpoint(
             decision = Decide();
             if (decision.Effect == Effect.Deny)
             {
-                return await StopAsync(Refusals.Denied(decision));
+                return await StopAsync(Refusals.Denied(decision, operation));
             }
             if (decision.Effect == Effect.RequireApproval && !question.IsAskedBy(decision))
             {
@@ -86,6 +90,12 @@ public sealed class Checkpoint(
             return refusal;
         }
     }
+
+    /// <summary>
+    /// Why a call that is under way may not go on; null while it may. For what lives longer than a decision: asked at each
+    /// message of a stream.
+    /// </summary>
+    public Refusal? Ended(Permit permit) => Standing(permit.Session).Holds(out _, out var fallen) ? null : fallen;
 
     /// <summary>The session's target as it is configured now, where the session still stands.</summary>
     private Verdict<Target> Standing(Session session)

@@ -10,6 +10,25 @@ public sealed record Limits
     /// </summary>
     public int DecodedRequestBytes { get; init; } = 72 * 1024 * 1024;
 
+    /// <summary>
+    /// A body that streams, without a signed digest of the whole: up to here it is read first and so known; a larger one
+    /// cannot be bound to an approval. A whole configuration file, a template, a small archive.
+    /// </summary>
+    public int SpooledUploadBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// A signed chunk, which is held until its signature is seen to be right. SDKs send 64 KiB to 1 MiB at a time.
+    /// </summary>
+    public int SignedChunkBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>A line of aws-chunked: a size and a signature take 98 bytes at the most, a trailer less.</summary>
+    public int ChunkLineBytes { get; init; } = 1024;
+
+    /// <summary>
+    /// All fields of an S3 form before its file. S3's own bound is 20 KB; a session token of ours may take 16 KiB.
+    /// </summary>
+    public int FormFieldsBytes { get; init; } = 48 * 1024;
+
     /// <summary>A request to the token exchange. A token is at most 20,000 characters in STS's own model.</summary>
     public int TokenExchangeBytes { get; init; } = 64 * 1024;
 
@@ -117,6 +136,24 @@ public sealed record Limits
     /// <summary>How old a key set may become before it is fetched anew.</summary>
     public TimeSpan ProviderKeyLifetime { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Roles that are assumed one from the other. AWS has no bound; Terraform and the CDK assume one, an organisation's
+    /// pipelines two.
+    /// </summary>
+    public int RoleChain { get; init; } = 5;
+
+    /// <summary>
+    /// Keys of assumed roles that are held; beyond it those that end first give way and are assumed again. At some 4 KiB
+    /// each, 8 MiB.
+    /// </summary>
+    public int AssumedRoles { get; init; } = 2_000;
+
+    /// <summary>
+    /// A role is assumed again when its keys end this soon. Of the SDKs' own 5 to 15 minutes the shortest, since keys of
+    /// 15 minutes are usual in tests.
+    /// </summary>
+    public TimeSpan RoleRenewal { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Connecting upstream. AWS SDKs use 1 to 60 s; a call held longer helps nobody.</summary>
     public TimeSpan UpstreamConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -157,4 +194,22 @@ public sealed record Limits
 
     /// <summary>Of these, one person's; the oldest gives way. A few browsers and a few links that were not opened.</summary>
     public int SignInsPerPerson { get; init; } = 10;
+
+    /// <summary>Everything of a CONNECT request. A name has 253 characters; matches nginx's large_client_header_buffers.</summary>
+    public int ConnectHeadBytes { get; init; } = 8 * 1024;
+
+    /// <summary>From a connection's first byte to the end of its CONNECT. Matches Kestrel's RequestHeadersTimeout.</summary>
+    public TimeSpan ConnectHeadTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A connection without its first byte. Matches Kestrel's KeepAliveTimeout.</summary>
+    public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromSeconds(130);
+
+    /// <summary>Silence both ways in a tunnel that is not looked into. Matches Envoy's and HAProxy's minutes, not their hours.</summary>
+    public TimeSpan TunnelIdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Such tunnels at once; each holds two sockets and two blocks of 16 KiB.</summary>
+    public int Tunnels { get; init; } = 512;
+
+    /// <summary>Certificates of the gateway's own authority that are kept; each is a few KiB, and made in a millisecond.</summary>
+    public int MintedCertificates { get; init; } = 1_000;
 }

@@ -38,6 +38,10 @@ public enum RefusalReason
     KeyUnknown,
     KeyExpired,
     ClockSkew,
+    /// <summary>A presigned URL or form whose own time is over.</summary>
+    SignatureExpired,
+    /// <summary>A form that does not keep to the policy that was signed for it.</summary>
+    OutsideFormPolicy,
     SessionRevoked,
 
     // Requests

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Narrowgate.Identity;
 
 namespace Narrowgate;
@@ -15,4 +16,8 @@ public sealed record Session(
     string Target,
     string Name,
     DateTimeOffset StartedAt,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt)
+{
+    /// <summary>What the caller took on since, one from the other; calls run under the last of them.</summary>
+    public ImmutableArray<Assumption> Assumptions { get; init; } = [];
+}

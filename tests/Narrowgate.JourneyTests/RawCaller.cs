@@ -10,7 +10,8 @@ using Narrowgate.Aws.Signing;
 namespace Narrowgate.JourneyTests;
 
 /// <summary>A caller that sends whatever it likes, rightly signed or not: what an SDK would never send.</summary>
-internal sealed class RawCaller(RunningGateway gateway, AwsCredential keys)
+/// <param name="http">Where the gateway has to be trusted first.</param>
+internal sealed class RawCaller(RunningGateway gateway, AwsCredential keys, HttpClient? http = null)
 {
     private static readonly XNamespace Sts = "https://sts.amazonaws.com/doc/2011-06-15/";
 
@@ -18,17 +19,19 @@ internal sealed class RawCaller(RunningGateway gateway, AwsCredential keys)
 
     public AwsCredential Keys { get; } = keys;
 
-    public static async Task<RawCaller> WithTokenAsync(RunningGateway gateway, string token, string name = "raw")
+    private HttpClient Client => http ?? Http;
+
+    public static async Task<RawCaller> WithTokenAsync(RunningGateway gateway, string token, string name = "raw", HttpClient? http = null)
     {
-        var reply = await ExchangeAsync(gateway, token, name: name);
+        var reply = await ExchangeAsync(gateway, token, name: name, http: http);
         reply.Status.ShouldBe(200, reply.Body);
         var credentials = XDocument.Parse(reply.Body).Descendants(Sts + "Credentials").Single();
         return new RawCaller(gateway, new AwsCredential(
-            credentials.Element(Sts + "AccessKeyId")!.Value, credentials.Element(Sts + "SecretAccessKey")!.Value, credentials.Element(Sts + "SessionToken")!.Value));
+            credentials.Element(Sts + "AccessKeyId")!.Value, credentials.Element(Sts + "SecretAccessKey")!.Value, credentials.Element(Sts + "SessionToken")!.Value), http);
     }
 
     public static async Task<RawReply> ExchangeAsync(
-        RunningGateway gateway, string token, string roleArn = RunningGateway.RoleArn, string name = "raw")
+        RunningGateway gateway, string token, string roleArn = RunningGateway.RoleArn, string name = "raw", HttpClient? http = null)
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
@@ -38,7 +41,7 @@ internal sealed class RawCaller(RunningGateway gateway, AwsCredential keys)
             ["RoleSessionName"] = name,
             ["WebIdentityToken"] = token,
         });
-        using var reply = await Http.PostAsync(gateway.Aws, form);
+        using var reply = await (http ?? Http).PostAsync(gateway.Aws, form);
         return await RawReply.OfAsync(reply);
     }
 
@@ -56,6 +59,7 @@ internal sealed class RawCaller(RunningGateway gateway, AwsCredential keys)
         var digest = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
         var signed = new SigV4Signer(clock ?? TimeProvider.System).Sign(request, gateway.Aws.Authority, "us-east-1", service, Keys, digest);
         using var message = new HttpRequestMessage(new HttpMethod(method), Wire.Http.UpstreamClient.Address(gateway.Aws, path));
+        (message.Version, message.VersionPolicy) = (Client.DefaultRequestVersion, Client.DefaultVersionPolicy);
         message.Content = method is "GET" or "HEAD" ? null : new ReadOnlyMemoryContent(request.Body);
         foreach (var (name, value) in (IEnumerable<Header>)[.. request.Headers, .. signed])
         {
@@ -65,7 +69,7 @@ internal sealed class RawCaller(RunningGateway gateway, AwsCredential keys)
             }
         }
         spoil?.Invoke(message);
-        using var reply = await Http.SendAsync(message);
+        using var reply = await Client.SendAsync(message);
         return await RawReply.OfAsync(reply);
     }
 
@@ -79,8 +83,13 @@ internal sealed class RawCaller(RunningGateway gateway, AwsCredential keys)
 
 internal sealed record RawReply(int Status, string Body, ImmutableDictionary<string, string> Headers)
 {
+    public Version? Version { get; init; }
+
     public static async Task<RawReply> OfAsync(HttpResponseMessage reply) => new(
         (int)reply.StatusCode,
         await reply.Content.ReadAsStringAsync(),
-        reply.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
+        reply.Headers.ToImmutableDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase))
+    {
+        Version = reply.Version,
+    };
 }

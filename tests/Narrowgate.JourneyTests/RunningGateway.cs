@@ -29,12 +29,15 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly Gateway _gateway;
     private readonly Limits _limits;
     private readonly HttpClient _api;
+    private readonly ListLoggers _logs;
 
-    private RunningGateway(TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway, Limits limits)
+    private RunningGateway(
+        TemporaryFolder folder, ConfigurationSource configuration, Gateway gateway, Limits limits, ListLoggers logs)
     {
         _folder = folder;
         _configuration = configuration;
         _gateway = gateway;
+        _logs = logs;
         _limits = limits;
         _api = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, cancellation) => ConnectAsync(cancellation) })
         {
@@ -47,21 +50,35 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Of the configuration in force.</summary>
     public string Configuration => _configuration.Current.Fingerprint;
 
+    /// <summary>Why the last change of the files is not in force.</summary>
+    public System.Collections.Immutable.ImmutableArray<ConfigurationFault> RefusedChange => _configuration.Refused;
+
     public string Folder => _folder.Path;
 
     public string DataDirectory => _gateway.Settings.DataDirectory;
+
+    public Uri Console => _gateway.Settings.Console;
+
+    /// <summary>The certificate of the gateway's own authority.</summary>
+    public string Authority => Path.Combine(DataDirectory, "tls", "ca.pem");
 
     public string Socket => Path.Combine(DataDirectory, "admin.sock");
 
     /// <param name="statements">YAML of the one policy's statements, indented by two.</param>
     /// <param name="endpoint">Where the target is.</param>
+    /// <param name="change">Of the whole YAML.</param>
+    /// <param name="prepare">Puts files into the configuration's folder.</param>
     /// <param name="limits">The product's own where they are not given.</param>
-    public static async Task<RunningGateway> StartAsync(Uri endpoint, string statements, string dataDirectory = "./data", Limits? limits = null)
+    public static async Task<RunningGateway> StartAsync(
+        Uri endpoint, string statements, string dataDirectory = "./data",
+        Func<string, string>? change = null, Action<string>? prepare = null, Limits? limits = null)
     {
         var folder = new TemporaryFolder();
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), Yaml(endpoint, statements, dataDirectory));
+            prepare?.Invoke(folder.Path);
+            var yaml = Yaml(endpoint, statements, dataDirectory);
+            await File.WriteAllTextAsync(Path.Combine(folder.Path, "narrowgate.yaml"), change?.Invoke(yaml) ?? yaml);
             return await OpenAsync(folder, limits ?? Limits.Default);
         }
         catch
@@ -97,6 +114,22 @@ public sealed class RunningGateway : IAsyncDisposable
             ["AWS_PAGER"] = "",
             ["HOME"] = Folder,
         };
+    }
+
+    /// <summary>As <c>narrowgate env --proxy</c> has it: AWS's own host names, by way of the gateway.</summary>
+    public Dictionary<string, string> ProxyEnvironment(string token, string sessionName = "journey")
+    {
+        var environment = Environment(token, sessionName);
+        environment.Remove("AWS_ENDPOINT_URL");
+        environment["HTTPS_PROXY"] = environment["https_proxy"] = $"http://{Aws.Authority}";
+        environment["NO_PROXY"] = environment["no_proxy"] = "";
+        return Trusting(environment);
+    }
+
+    public Dictionary<string, string> Trusting(Dictionary<string, string> environment)
+    {
+        environment["AWS_CA_BUNDLE"] = environment["NODE_EXTRA_CA_CERTS"] = environment["SSL_CERT_FILE"] = Authority;
+        return environment;
     }
 
     public Task<ClientOutput> AwsAsync(string token, params string[] arguments) =>
@@ -144,6 +177,9 @@ public sealed class RunningGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>Every line that it has logged.</summary>
+    public IReadOnlyCollection<string> Logged => _logs.Lines;
+
     /// <summary>Every byte that the gateway keeps on disk.</summary>
     public IEnumerable<byte[]> OnDisk() =>
         from file in Directory.EnumerateFiles(DataDirectory, "*", SearchOption.AllDirectories)
@@ -184,8 +220,9 @@ public sealed class RunningGateway : IAsyncDisposable
             Path.Combine(folder.Path, "narrowgate.yaml"), actions, TimeProvider.System, NullLogger<ConfigurationSource>.Instance);
         opened.Faults.ShouldBeEmpty();
         var configuration = opened.Source!;
+        var logs = new ListLoggers();
         return new RunningGateway(folder, configuration, await Gateway.StartAsync(
-            configuration, Catalogue.For(configuration), actions, limits, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None), limits);
+            configuration, Catalogue.For(configuration), actions, limits, TimeProvider.System, logs, CancellationToken.None), limits, logs);
     }
 
     private async Task EndAsync()

@@ -29,6 +29,22 @@ internal static class KeptDocument
         text[from..to].ShouldBe(kept, $"{path} is out of date: run this test with NARROWGATE_WRITE_DOCUMENTS=1");
     }
 
+    /// <summary>A page that is computed as a whole.</summary>
+    /// <param name="path">From the root of the repository.</param>
+    public static void ShouldBe(string path, string page)
+    {
+        var file = Path.Combine(Root(), path);
+        if (IsWriting)
+        {
+            File.WriteAllText(file, page);
+            return;
+        }
+        File.ReadAllText(file).ShouldBe(page, $"{path} is out of date: run this test with NARROWGATE_WRITE_DOCUMENTS=1");
+    }
+
+    /// <param name="path">From the root of the repository.</param>
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root(), path)).ReplaceLineEndings("\n");
+
     private static string Root([CallerFilePath] string path = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", ".."));
 }

@@ -91,5 +91,6 @@ internal sealed class BenchGateway(ConfigurationSource configuration, Gateway ga
         name: bench
         statements:
           - { sid: read, effect: Allow, action: "dynamodb:GetItem", resource: "arn:aws:dynamodb:*:*:table/items" }
+          - { sid: upload, effect: Allow, action: "s3:PutObject", resource: "arn:aws:s3:::bench/*" }
         """;
 }

@@ -41,7 +41,7 @@ internal sealed class MaskJsonTarget : IFuzzTarget
                 foreach (var property in element.EnumerateObject())
                 {
                     var member = Part(shape, NameOf(property));
-                    var isMemberHidden = shape?.Kind == ShapeKind.Map ? isHidden : SensitiveShapes.IsHidden(member, isHidden);
+                    var isMemberHidden = shape?.Kind == ShapeKind.Map ? isHidden : HiddenMembers.IsHidden(member, isHidden);
                     Check(property.Value, member?.Shape, isMemberHidden);
                 }
                 break;

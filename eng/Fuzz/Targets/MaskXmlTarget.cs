@@ -61,7 +61,7 @@ internal sealed class MaskXmlTarget : IFuzzTarget
                 continue;
             }
             var (member, held) = Part(shape, child.Name.LocalName);
-            Check(child, held, shape?.Kind == ShapeKind.List ? isHidden : SensitiveShapes.IsHidden(member, isHidden));
+            Check(child, held, shape?.Kind == ShapeKind.List ? isHidden : HiddenMembers.IsHidden(member, isHidden));
         }
     }
 

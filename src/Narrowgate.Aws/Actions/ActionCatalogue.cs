@@ -12,18 +12,18 @@ public sealed class ActionCatalogue : IActionCatalogue
     private readonly Lazy<CatalogueFile> _file = new(CatalogueFile.Read);
 
     /// <summary>The action of that name, whatever its case; null where there is none.</summary>
-    public CataloguedAction? Find(string action) => _file.Value.Actions.GetValueOrDefault(action);
+    internal CataloguedAction? Find(string action) => _file.Value.Actions.GetValueOrDefault(action);
 
     /// <summary>The IAM prefix of a service by its model's name, or null.</summary>
     public string? Prefix(string service) => _file.Value.Prefixes.GetValueOrDefault(service);
 
     /// <summary>What it was compiled from.</summary>
-    public ImmutableArray<CatalogueSource> Source => _file.Value.Source;
+    internal ImmutableArray<CatalogueSource> Source => _file.Value.Source;
 
     /// <summary>The actions of a prefix; none where it does not exist.</summary>
-    public IEnumerable<CataloguedAction> Of(string prefix) => _file.Value.ByPrefix.GetValueOrDefault(prefix) ?? [];
+    internal IEnumerable<CataloguedAction> Of(string prefix) => _file.Value.ByPrefix.GetValueOrDefault(prefix) ?? [];
 
-    public IEnumerable<CataloguedAction> All => _file.Value.Actions.Values;
+    internal IEnumerable<CataloguedAction> All => _file.Value.Actions.Values;
 
     /// <inheritdoc/>
     public bool MatchesAny(string pattern) =>

@@ -11,7 +11,7 @@ namespace Narrowgate.Aws.Actions;
 /// what operations.txt says, the action that is called like the operation; else the call is unmapped. To these comes
 /// what the call names beside: roles that it passes, dependents.txt, secrets and parameters that it refers to.
 /// </summary>
-public sealed class ActionMap
+internal sealed class ActionMap
 {
     private readonly ActionCatalogue _catalogue;
     private readonly OperationTable _operations = OperationTable.Read();

@@ -4,7 +4,7 @@ using System.Text;
 namespace Narrowgate.Aws.Actions;
 
 /// <summary><c>arn:${Partition}:s3:::${BucketName}/${ObjectName}</c>; a star stands for what no request tells.</summary>
-public sealed class ArnTemplate
+internal sealed class ArnTemplate
 {
     private const string Star = "*";
 

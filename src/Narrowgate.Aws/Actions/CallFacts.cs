@@ -6,26 +6,24 @@ using Narrowgate.Operations;
 namespace Narrowgate.Aws.Actions;
 
 /// <summary>A call as those see it who look for what it names: every text in it, with the member that holds it.</summary>
-public sealed class CallFacts
+internal sealed class CallFacts
 {
     private static readonly ConditionalWeakTable<Shape, InputMembers> DeclaredMembers = [];
 
-    private readonly List<NamedText> _texts = [];
-    private ILookup<string, NamedText>? _byName;
+    private readonly IReadOnlyList<Passage> _passages;
+    private ILookup<string, Passage>? _byName;
+    private IReadOnlyList<(Passage Passage, Reading Reading)>? _readings;
 
     public CallFacts(AwsCall call, CallScope scope)
     {
         Call = call;
         Scope = scope;
-        if (call.Operation.Input is { } input)
-        {
-            Collect(input, call.Parameters, name: "", depth: 0);
-        }
+        _passages = Passages.Of(call);
     }
 
     private CallFacts(CallFacts call, CallScope scope)
     {
-        (Call, Scope, _texts, _byName) = (call.Call, scope, call._texts, call._byName);
+        (Call, Scope, _passages, _byName, _readings) = (call.Call, scope, call._passages, call._byName, call._readings);
     }
 
     public AwsCall Call { get; }
@@ -42,7 +40,12 @@ public sealed class CallFacts
     public Value.Structure Parameters => Call.Parameters;
 
     /// <summary>Every text at any depth. Keys of maps are data, not members: their values bear the map's name.</summary>
-    public IReadOnlyList<NamedText> Texts => _texts;
+    public IEnumerable<Passage> Texts => _passages.Where(passage => passage.Kind == PassageKind.Value);
+
+    /// <summary>Every text in every way in which somebody may read it, keys of maps and blobs that are text too.</summary>
+    public IReadOnlyList<(Passage Passage, Reading Reading)> Readings => _readings ??=
+        [.. _passages.SelectMany(passage =>
+            Actions.Readings.Of(passage.Content, passage.Place).Select(reading => (passage, reading)))];
 
     /// <summary>The text of a top-level member; null where it is absent or no text.</summary>
     public string? Text(string member) => (Parameters[member] as Value.Text)?.Content;
@@ -72,7 +75,7 @@ public sealed class CallFacts
     /// The texts of every member of that name (and of its list), whatever its case; top-level or at any depth.
     /// </summary>
     public IEnumerable<string> Named(string member, bool anyDepth) =>
-        (_byName ??= _texts.ToLookup(text => text.Member, StringComparer.OrdinalIgnoreCase))[member]
+        (_byName ??= Texts.ToLookup(text => text.Member, StringComparer.OrdinalIgnoreCase))[member]
             .Where(text => anyDepth || text.Depth == 1)
             .Select(text => text.Content);
 
@@ -105,45 +108,6 @@ public sealed class CallFacts
             .Select(member => member.Name).ToHashSet(StringComparer.OrdinalIgnoreCase));
 
     private static bool IsText(Shape shape) => shape.Kind is ShapeKind.String or ShapeKind.Integer;
-
-    // Recursion is bounded by the value, which the decoder bounds in depth.
-    private void Collect(Shape shape, Value value, string name, int depth)
-    {
-        switch (value)
-        {
-            case Value.Text text:
-                _texts.Add(new NamedText(name, text.Content, depth));
-                break;
-            case Value.Number number:
-                _texts.Add(new NamedText(name, number.Digits, depth));
-                break;
-            case Value.List list when shape.Element is { } element:
-                foreach (var item in list.Items)
-                {
-                    Collect(element.Shape, item, name, depth);
-                }
-                break;
-            case Value.Structure structure when shape.Kind == ShapeKind.Map && shape.MapValue is { } mapped:
-                foreach (var (_, item) in structure.Members)
-                {
-                    Collect(mapped.Shape, item, name, depth + 1);
-                }
-                break;
-            case Value.Structure structure:
-                foreach (var (memberName, item) in structure.Members)
-                {
-                    if (shape.MembersByName.TryGetValue(memberName, out var member))
-                    {
-                        Collect(member.Shape, item, memberName, depth + 1);
-                    }
-                }
-                break;
-        }
-    }
 }
 
 internal sealed record InputMembers(HashSet<string> All, HashSet<string> Texts);
-
-/// <param name="Member">The nearest member that holds it, directly or in lists and maps.</param>
-/// <param name="Depth">1 for a top-level member, or an item of a list in one.</param>
-public readonly record struct NamedText(string Member, string Content, int Depth);

@@ -3,7 +3,7 @@ using Narrowgate.Operations;
 namespace Narrowgate.Aws.Actions;
 
 /// <summary>Where a call goes: what ARNs have beside the names in the request.</summary>
-public sealed record CallScope(string Partition, string Account, string Region)
+internal sealed record CallScope(string Partition, string Account, string Region)
 {
     /// <summary>An ARN in this account and region; unknown where a value in it would read as a pattern.</summary>
     public Resource Arn(string service, string resource) =>

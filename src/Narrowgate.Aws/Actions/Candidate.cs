@@ -27,7 +27,7 @@ internal sealed record Candidate(
         var path = hides ? rest[1..] : rest;
         var anyDepth = path.StartsWith("**.", StringComparison.Ordinal);
         return new Candidate(
-            anyDepth ? path[3..] : path, anyDepth, hides, NamedMembers.IsArn(path), slash < 0 ? null : text[..slash]);
+            anyDepth ? path[3..] : path, anyDepth, hides, MemberWords.IsArn(path), slash < 0 ? null : text[..slash]);
     }
 
     public bool IsFor(CallFacts call) => Operation is null || Operation == call.Operation;

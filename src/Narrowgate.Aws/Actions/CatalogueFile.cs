@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
+using Narrowgate.Aws.Tables;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Actions;
@@ -15,7 +16,7 @@ internal sealed record CatalogueFile(
 {
     public static CatalogueFile Read()
     {
-        using var zip = new GZipStream(Embedded.Open("actions.json.gz"), CompressionMode.Decompress);
+        using var zip = new GZipStream(EmbeddedTable.Open("actions/actions.json.gz"), CompressionMode.Decompress);
         using var document = JsonDocument.Parse(zip);
         var byPrefix = document.RootElement.GetProperty("prefixes").EnumerateObject()
             .ToFrozenDictionary(prefix => prefix.Name, ReadActions, StringComparer.OrdinalIgnoreCase);

@@ -7,7 +7,7 @@ namespace Narrowgate.Aws.Actions;
 /// <param name="Name">With its prefix and in its own case: <c>s3:GetObject</c>.</param>
 /// <param name="Types">What it can be on; empty where it has no resource of its own.</param>
 /// <param name="Dependents">Actions that AWS lists beside it; dependents.txt says which a call needs.</param>
-public sealed record CataloguedAction(
+internal sealed record CataloguedAction(
     string Name,
     AccessLevel Level,
     ImmutableArray<ResourceTypeUse> Types,
@@ -17,4 +17,4 @@ public sealed record CataloguedAction(
 }
 
 /// <param name="IsRequired">The action always has one; where false, only with some requests.</param>
-public sealed record ResourceTypeUse(ResourceType Type, bool IsRequired);
+internal sealed record ResourceTypeUse(ResourceType Type, bool IsRequired);

@@ -12,7 +12,7 @@ internal static class CodeBuildVariables
 {
     public static IEnumerable<Need> In(CallFacts call) => call.Service != "codebuild"
         ? []
-        : Members.Structures(call.Parameters).Select(holder => OfVariable(holder, call.Scope)).OfType<Need>()
+        : Contents.Structures(call.Parameters).Select(holder => OfVariable(holder, call.Scope)).OfType<Need>()
             .Concat(call.Texts.Where(text => text.Member.StartsWith("buildspec", StringComparison.OrdinalIgnoreCase))
                 .SelectMany(text => OfBuildspec(text.Content, call.Scope)));
 

@@ -34,7 +34,7 @@ internal static class Confinement
     {
         var accounts = named.Select(one => (Account: AccountOf(one), Place: $" in {one.Place}"))
             .Concat(actions.SelectMany(use => use.Resources)
-                .Select(resource => (Account: NamedInText.AccountOf(resource.Name), Place: "")));
+                .Select(resource => (Account: Arn.AccountOf(resource.Name), Place: "")));
         foreach (var (account, place) in accounts)
         {
             if (account is not null && account != target.RoleArn.Account && !target.Accounts.Contains(account))
@@ -46,7 +46,7 @@ internal static class Confinement
     }
 
     private static string? AccountOf(Named named) =>
-        named.Kind == NamedKind.Account ? named.Text : NamedInText.AccountOf(named.Text);
+        named.Kind == NamedKind.Account ? named.Text : Arn.AccountOf(named.Text);
 
     private static (string Action, Resource Resource)? Outside(ImmutableArray<ActionUse> actions, AwsTarget target)
     {

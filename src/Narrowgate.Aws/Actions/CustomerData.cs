@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Narrowgate.Aws.Tables;
 
 namespace Narrowgate.Aws.Actions;
 
@@ -27,7 +28,7 @@ internal sealed class CustomerData
     /// <summary>The lines, for tests: a service, or a service and an operation, and its members.</summary>
     public IReadOnlyList<string[]> Rows { get; }
 
-    public static CustomerData Read() => new([.. Embedded.Rows("customer-data.txt")]);
+    public static CustomerData Read() => new([.. EmbeddedTable.Rows("actions/customer-data.txt").Select(row => row.Words)]);
 
     /// <summary>Members, at any depth, whose values are data in that operation.</summary>
     public IReadOnlySet<string> Of(string service, string operation) =>

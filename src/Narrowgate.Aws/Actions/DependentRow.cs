@@ -1,3 +1,4 @@
+using Narrowgate.Aws.Tables;
 using Narrowgate.Operations;
 using Narrowgate.Policy;
 
@@ -11,14 +12,18 @@ internal sealed class DependentRow
     private readonly Wildcard _action;
     private readonly Wildcard _dependent;
     private readonly Condition _condition;
-    private readonly NamedMember[] _on;
+    private readonly DependentMember[] _on;
 
-    private DependentRow(string[] words)
+    private DependentRow(TableRow row)
     {
+        if (row.Words is not [_, _, ..] words)
+        {
+            throw row.Bad("a row is an action, a dependent and when it is asked for");
+        }
         (Action, Dependent) = (words[0], words[1]);
         (_action, _dependent) = (Wildcard.Parse(Action, AnyCase), Wildcard.Parse(Dependent, AnyCase));
         _condition = Condition.Parse(words);
-        _on = words is [_, _, "on", var members, ..] ? [.. members.Split('|').Select(NamedMember.Parse)] : [];
+        _on = words is [_, _, "on", var members, ..] ? [.. members.Split('|').Select(DependentMember.Parse)] : [];
         Reason = words is [_, _, "left", var reason] ? reason : null;
         IsOfRoles = words is [_, _, "roles"] or [_, _, "roles", "anywhere"];
         IsOfRolesAnywhere = words.Length == 4 && IsOfRoles;
@@ -26,7 +31,7 @@ internal sealed class DependentRow
             || words is [_, _] or [_, _, "if" or "unless" or "always", ..];
         if (!isKnown)
         {
-            throw new InvalidDataException($"dependents.txt: '{words[2]}' of {Action} {Dependent} means nothing.");
+            throw row.Bad($"'{words[2]}' of {Action} {Dependent} means nothing");
         }
     }
 
@@ -53,7 +58,7 @@ internal sealed class DependentRow
         _condition.If.Concat(_condition.Unless).SelectMany(path => path.Split('.'))
             .Concat(_on.SelectMany(member => member.Names));
 
-    public static DependentRow Parse(string[] words) => new(words);
+    public static DependentRow Parse(TableRow row) => new(row);
 
     public bool Fits(string action, string dependent) => _action.Matches(action) && _dependent.Matches(dependent);
 
@@ -67,7 +72,7 @@ internal sealed class DependentRow
         {
             return [Need.Of(dependent)];
         }
-        var resources = Members.Structures(call.Parameters)
+        var resources = Contents.Structures(call.Parameters)
             .SelectMany(holder => _on.SelectMany(member => member.In(holder, dependent, call.Scope)))
             .ToArray();
         return resources.Length == 0 ? [] : [Need.On(dependent, resources)];
@@ -75,21 +80,21 @@ internal sealed class DependentRow
 }
 
 /// <summary><c>KEY</c>, or <c>BUCKET+KEY</c> where two members of one structure name a thing together.</summary>
-internal sealed record NamedMember(Wildcard Name, string? Beside, string[] Names)
+internal sealed record DependentMember(Wildcard Name, string? Beside, string[] Names)
 {
-    public static NamedMember Parse(string text)
+    public static DependentMember Parse(string text)
     {
         var parts = text.Split('+');
-        return new NamedMember(
+        return new DependentMember(
             Wildcard.Parse(parts[0], StringComparison.OrdinalIgnoreCase), parts.Length > 1 ? parts[1] : null, parts);
     }
 
     public IEnumerable<Resource> In(Value.Structure holder, string dependent, CallScope scope) =>
         holder.Members.Where(member => Name.Matches(member.Key))
-            .SelectMany(member => Members.Texts(member.Value))
+            .SelectMany(member => Contents.Texts(member.Value))
             .Where(text => text.Length > 0)
             .Select(text => Beside is null
-                ? NamedThing.Of(dependent, text, scope)
-                : NamedThing.OfObject(dependent, text, (holder[Beside] as Value.Text)?.Content ?? "", scope))
+                ? ForeignResource.Of(dependent, text, scope)
+                : ForeignResource.OfObject(dependent, text, (holder[Beside] as Value.Text)?.Content ?? "", scope))
             .OfType<Resource>();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Narrowgate.Aws.Tables;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Actions;
@@ -31,7 +32,7 @@ internal sealed class DependentTable
     }
 
     public static DependentTable Read(ActionCatalogue catalogue) =>
-        new([.. Embedded.Rows("dependents.txt").Select(DependentRow.Parse)], catalogue);
+        new([.. EmbeddedTable.Rows("actions/dependents.txt").Select(DependentRow.Parse)], catalogue);
 
     public IReadOnlyList<DependentRow> Rows => _rows;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Narrowgate.Aws.Actions;
@@ -12,24 +11,21 @@ namespace Narrowgate.Aws.Actions;
 /// </summary>
 internal static partial class DynamicReferences
 {
-    // JSON within a string within JSON: each layer escapes the one inside it.
-    private const int MostLayers = 8;
-
-    public static IEnumerable<Need> In(string text, CallScope scope)
+    public static IEnumerable<Need> In(Reading reading, CallScope scope)
     {
-        if (!MayHave(text))
-        {
-            return [];
-        }
-        var plain = Unescaped(text);
-        return Resolved().Matches(plain)
+        var text = reading.Text;
+        return !MayHave(text) ? [] : Resolved().Matches(text).Where(IsReadable)
             .Select(match => OfResolve(match.Groups["store"].Value, Name(match), scope))
-            .Concat(OfDocument().Matches(plain).Select(match => SecretName.Parameter(Name(match).Trim(), scope)))
-            .Concat(OfEmr().Matches(plain).Select(match => SecretName.Secret(Name(match), scope)))
-            .Concat(CutOff().IsMatch(plain) ? Anything(scope) : [])
-            .Concat(plain.Contains("AWS::SSM::Parameter::Value", StringComparison.Ordinal)
+            .Concat(OfDocument().Matches(text).Where(IsReadable)
+                .Select(match => SecretName.Parameter(Name(match).Trim(), scope)))
+            .Concat(OfEmr().Matches(text).Where(IsReadable).Select(match => SecretName.Secret(Name(match), scope)))
+            .Concat(CutOff().IsMatch(text) ? Anything(scope) : [])
+            .Concat(text.Contains("AWS::SSM::Parameter::Value", StringComparison.Ordinal)
                 ? [SecretName.Parameter("${parameters of the template}", scope)]
                 : []);
+
+        // No secret and no parameter has an escape in its name: where one can be undone another reading has the name.
+        bool IsReadable(Match match) => reading.IsLast || Name(match).AsSpan().IndexOfAny('\\', '%') < 0;
     }
 
     private static string Name(Match match) => match.Groups["name"].Value;
@@ -38,42 +34,13 @@ internal static partial class DynamicReferences
         text.Contains("{{", StringComparison.Ordinal)
         || text.Contains("resolve:", StringComparison.Ordinal)
         || text.Contains("EMR.secret@", StringComparison.Ordinal)
-        || text.Contains("AWS::SSM", StringComparison.Ordinal)
-        || text.Contains('\\', StringComparison.Ordinal);
+        || text.Contains("AWS::SSM", StringComparison.Ordinal);
 
     private static Need OfResolve(string store, string name, CallScope scope) =>
         store == "secretsmanager" ? SecretName.Secret(name, scope) : SecretName.Parameter(name, scope);
 
     private static IEnumerable<Need> Anything(CallScope scope) =>
         [SecretName.Secret("${part of a reference}", scope), SecretName.Parameter("${part of a reference}", scope)];
-
-    /// <summary>
-    /// The text without the escapes of JSON and of YAML's double quotes, at every layer: what is left over of one escape
-    /// can be the next one's start.
-    /// </summary>
-    private static string Unescaped(string text)
-    {
-        for (var layer = 0; layer < MostLayers && text.Contains('\\', StringComparison.Ordinal); layer++)
-        {
-            text = Escape().Replace(text, match => match.Groups["hex"] is { Success: true } hex
-                ? Character(hex.Value)
-                : match.Groups["fold"].Success ? ""
-                : match.Groups["plain"].Value);
-        }
-        return text;
-    }
-
-    private static string Character(string hex) =>
-        int.Parse(hex, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var code
-            && code is <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF)
-            ? char.ConvertFromUtf32(code)
-            : "\uFFFD";
-
-    [GeneratedRegex(
-        @"\\(u(?<hex>[0-9A-Fa-f]{4})|x(?<hex>[0-9A-Fa-f]{2})|U(?<hex>[0-9A-Fa-f]{8})|"
-        + @"(?<fold>\r?\n[ \t]*)|(?<plain>[\\/""]))",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Escape();
 
     /// <summary>The name ends with the reference, or with the string that it stands in.</summary>
     [GeneratedRegex(@"resolve:(?<store>ssm-secure|ssm|secretsmanager):(?<name>[^}""'\r\n]*)",

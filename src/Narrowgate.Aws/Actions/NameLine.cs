@@ -1,3 +1,5 @@
+using Narrowgate.Aws.Tables;
+
 namespace Narrowgate.Aws.Actions;
 
 /// <summary>A line of names.txt.</summary>
@@ -9,10 +11,14 @@ namespace Narrowgate.Aws.Actions;
 internal sealed record NameLine(string Key, Candidate[][] Groups, Candidate[] Hiding, string? Text, bool IsAll)
 {
     /// <summary><c>PREFIX [TYPE.]VARIABLE MEMBER… | MEMBER… !MEMBER =TEXT -</c>.</summary>
-    public static NameLine Parse(string[] row)
+    public static NameLine Parse(TableRow row)
     {
+        if (row.Words is not [var prefix, var variable, _, ..])
+        {
+            throw row.Bad("a line is a prefix, a variable and members");
+        }
         var groups = new List<List<Candidate>> { new() };
-        foreach (var word in row.Skip(2).Where(word => word != "-"))
+        foreach (var word in row.Words.Skip(2).Where(word => word != "-"))
         {
             if (word == "|")
             {
@@ -23,11 +29,11 @@ internal sealed record NameLine(string Key, Candidate[][] Groups, Candidate[] Hi
         }
         var all = groups.SelectMany(group => group).ToArray();
         return new NameLine(
-            $"{row[0]} {row[1]}",
+            $"{prefix} {variable}",
             [.. groups.Select(group => group.Where(member => !member.Hides && member.Text is null).ToArray())],
             [.. all.Where(member => member.Hides)],
             all.FirstOrDefault(member => member.Text is not null)?.Text,
-            row.Contains("-"));
+            row.Words.Contains("-"));
     }
 
     public bool Hidden(CallFacts call) => Hiding.Any(member => member.IsFor(call) && member.In(call).Any());

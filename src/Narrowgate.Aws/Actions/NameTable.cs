@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Narrowgate.Aws.Tables;
 
 namespace Narrowgate.Aws.Actions;
 
@@ -12,13 +13,13 @@ internal sealed class NameTable
     private readonly FrozenDictionary<string, NameLine> _lines;
     private readonly FrozenSet<string> _lowerCase;
 
-    private NameTable(IReadOnlyList<string[]> rows)
+    private NameTable(IReadOnlyList<TableRow> rows)
     {
-        _lowerCase = rows.Where(IsLowerCase).Select(row => row[0]).ToFrozenSet();
+        _lowerCase = rows.Where(IsLowerCase).Select(row => row.Words[0]).ToFrozenSet();
         _lines = rows.Where(row => !IsLowerCase(row)).Select(NameLine.Parse).ToFrozenDictionary(line => line.Key);
     }
 
-    public static NameTable Read() => new([.. Embedded.Rows("names.txt")]);
+    public static NameTable Read() => new([.. EmbeddedTable.Rows("actions/names.txt")]);
 
     public IEnumerable<NameLine> Lines => _lines.Values;
 
@@ -76,5 +77,5 @@ internal sealed class NameTable
         : NameRules.For(type, template, variable, call.Operation)
             .FirstOrDefault(group => group.Any(member => member.IsDeclared(call))) ?? [];
 
-    private static bool IsLowerCase(string[] row) => row is [_, "=", "lower"];
+    private static bool IsLowerCase(TableRow row) => row.Words is [_, "=", "lower"];
 }

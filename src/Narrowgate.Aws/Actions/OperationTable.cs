@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Narrowgate.Aws.Tables;
 
 namespace Narrowgate.Aws.Actions;
 
@@ -8,15 +9,15 @@ internal sealed class OperationTable
     private readonly FrozenDictionary<string, Row[]> _rows;
     private readonly FrozenDictionary<string, string> _prefixes;
 
-    private OperationTable(IReadOnlyList<string[]> rows)
+    private OperationTable(IReadOnlyList<TableRow> rows)
     {
-        _prefixes = rows.Where(IsPrefix).ToFrozenDictionary(row => row[0], row => row[2]);
+        _prefixes = rows.Where(IsPrefix).ToFrozenDictionary(row => row.Words[0], row => row.Words[2]);
         _rows = rows.Where(row => !IsPrefix(row)).SelectMany(Row.Parse)
             .GroupBy(row => row.Operation)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray());
     }
 
-    public static OperationTable Read() => new([.. Embedded.Rows("operations.txt")]);
+    public static OperationTable Read() => new([.. EmbeddedTable.Rows("actions/operations.txt")]);
 
     /// <summary>Every action that some line can give.</summary>
     public IEnumerable<string> Actions => _rows.Values.SelectMany(rows => rows).Select(row => row.Action);
@@ -33,12 +34,16 @@ internal sealed class OperationTable
             ? rows.Where(row => row.Holds(call)).Select(row => row.Action)
             : null;
 
-    private static bool IsPrefix(string[] row) => row is [_, "=", _];
+    private static bool IsPrefix(TableRow row) => row.Words is [_, "=", _];
 
     private sealed record Row(string Operation, string Action, Condition Condition)
     {
-        public static IEnumerable<Row> Parse(string[] words)
+        public static IEnumerable<Row> Parse(TableRow row)
         {
+            if (row.Words is not [_, _, _, ..] words)
+            {
+                throw row.Bad("a row is a service, an operation and its actions");
+            }
             var condition = Condition.Parse(words);
             return words[2..Condition.StartsAt(words)]
                 .Select(action => new Row($"{words[0]} {words[1]}", action, condition));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Members;
 using Narrowgate.Aws.Models;
 using Narrowgate.Operations;
 
@@ -25,24 +26,27 @@ public sealed class OperationWriter(ActionCatalogue catalogue)
     }
 
     /// <summary>The same wherever the call goes: for those who look at a call that nobody makes.</summary>
-    public Operation Describe(AwsCall call, CallScope scope) => Describe(new CallFacts(call, scope), body: null);
+    internal Operation Describe(AwsCall call, CallScope scope) => Describe(new CallFacts(call, scope), body: null);
 
     private Operation Describe(CallFacts facts, StreamedBody? body)
     {
         var call = facts.Call;
+        var access = AccessTable.Embedded.Of(call.Service.Name, call.Operation.Name);
         return new Operation
         {
             Service = call.Service.Name,
             Name = call.Operation.Name,
             Parameters = call.Parameters,
             Shown = ShownParameters.Of(call),
-            Actions = _actions.Of(facts),
+            Actions = AccessRisk.In(access, _actions.Of(facts)),
+            Advice = AccessRisk.Advice(access),
             Account = facts.Scope.Account,
             Region = facts.Scope.Region,
             Body = body,
+            IsOpenEnded = call.Streamed?.Shape.IsEventStream == true,
             VolatileMembers = VolatileMembers(call),
             Keys = RequestKeys.Of(facts),
-            Named = [.. NamedThings.In(facts)],
+            Named = [.. Mentions.In(facts)],
         };
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Narrowgate.Aws.Actions;
 
@@ -9,68 +8,79 @@ namespace Narrowgate.Aws.Actions;
 /// the member says it, with escapes undone, and the strings of the JSON that it holds, each read again in its turn. A
 /// reading too many only finds more; one too few lets a name through.
 /// </summary>
-internal static partial class Readings
+internal static class Readings
 {
     // JSON in JSON in JSON: each turn doubles the backslashes, so that a request cannot hold many.
     private const int MaxDepth = 8;
 
-    public static IEnumerable<Reading> Of(string text, Place place) =>
-        Read(text, place, isPolicy: IsDocument(place), depth: 0);
+    // Nothing that is shorter holds another text with an account, an ARN or a reference in it.
+    private const int ShortestName = 12;
 
-    private static IEnumerable<Reading> Read(string text, Place place, bool isPolicy, int depth)
+    /// <summary>
+    /// Turn by turn, so that what two ways lead to is read once, and as deep as the shorter one allows.
+    /// </summary>
+    public static IReadOnlyList<Reading> Of(string text, Place place)
     {
-        yield return new Reading(text, place, isPolicy);
-        if (depth == MaxDepth || text.Length < ArnOrAccount)
+        var first = new Reading(text, place, place.Is(MemberWords.IsPolicy));
+        if (Inner(first) is not { Count: > 0 } turn)
         {
-            yield break;
+            return [first with { IsLast = true }];
         }
-        foreach (var inner in Inner(text, place, isPolicy))
+        var all = new List<Reading> { first };
+        var seen = new HashSet<Reading> { first };
+        for (var depth = 1; turn.Count > 0; depth++)
         {
-            foreach (var reading in Read(inner.Text, inner.Place, inner.IsPolicy, depth + 1))
+            var next = new List<Reading>();
+            foreach (var reading in turn.Where(seen.Add))
             {
-                yield return reading;
+                var inner = depth < MaxDepth ? Inner(reading) : [];
+                all.Add(reading with { IsLast = inner.Count == 0 });
+                next.AddRange(inner);
             }
+            turn = next;
         }
+        return all;
     }
 
-    // Nothing that is shorter holds another text with an account or an ARN in it.
-    private const int ArnOrAccount = 12;
-
-    private static IEnumerable<Reading> Inner(string text, Place place, bool isPolicy)
+    private static List<Reading> Inner(Reading reading)
     {
+        var (text, found) = (reading.Text, new List<Reading>());
+        if (text.Length < ShortestName)
+        {
+            return found;
+        }
         if (text.Contains('%', StringComparison.Ordinal) && Uri.UnescapeDataString(text) is var decoded && decoded != text)
         {
-            yield return new Reading(decoded, place, isPolicy);
+            found.Add(reading with { Text = decoded });
         }
-        if (NamedMembers.IsBase64(place.Name) && FromBase64(text) is { } plain)
+        if (MemberWords.IsBase64(reading.Place.Name) && FromBase64(text) is { } plain)
         {
-            yield return new Reading(plain, place, isPolicy);
+            found.Add(reading with { Text = plain });
         }
         if (Json(text) is { } json)
         {
             using (json)
             {
-                // Gone through whole before the document is given back.
-                foreach (var reading in Strings(json.RootElement, place, isPolicy || IsPolicy(json.RootElement)).ToArray())
-                {
-                    yield return reading;
-                }
+                found.AddRange(Strings(json.RootElement, reading.Place, reading.IsPolicy || IsPolicy(json.RootElement)));
             }
         }
-        else if (text.Contains('\\', StringComparison.Ordinal) && Unescaped(text) is var undone && undone != text)
+        else if (Escapes.Undone(text) is var undone && undone != text)
         {
             // YAML, and JSON that is none by a comma: \u0031 and \x31 are digits there too.
-            yield return new Reading(undone, place, isPolicy);
+            found.Add(reading with { Text = undone });
         }
+        return found;
     }
 
     private static IEnumerable<Reading> Strings(JsonElement element, Place place, bool isPolicy) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(property =>
-            Strings(property.Value, place.To(Text(() => property.Name, "")), isPolicy)
-                .Prepend(new Reading(Text(() => property.Name, ""), place, isPolicy))),
+            Text(() => property.Name, "") is var name
+                ? Strings(property.Value, place.To(name), isPolicy).Prepend(new Reading(name, place, isPolicy))
+                : []),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Strings(item, place, isPolicy)),
-        JsonValueKind.String => [new Reading(Text(() => element.GetString()!, element.GetRawText()), place, isPolicy)],
+        JsonValueKind.String =>
+            [new Reading(Text(() => element.GetString()!, Escapes.Undone(element.GetRawText())), place, isPolicy)],
         JsonValueKind.Number => [new Reading(element.GetRawText(), place, isPolicy)],
         _ => [],
     };
@@ -104,7 +114,8 @@ internal static partial class Readings
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            // No JSON, or half a surrogate pair in it. Not ours to judge: AWS refuses what is no document. What can be seen in it counts nevertheless.
+            // No JSON, or half a surrogate pair in it. Not ours to judge: AWS refuses what is no document. What can be seen
+            // in it counts nevertheless.
             return null;
         }
     }
@@ -114,24 +125,9 @@ internal static partial class Readings
         root.ValueKind == JsonValueKind.Object
         && (root.TryGetProperty("Statement", out _) || root.TryGetProperty("Resources", out _));
 
-    private static bool IsDocument(Place place) => place.Is(NamedMembers.IsPolicy);
-
     private static string? FromBase64(string text)
     {
         var bytes = new byte[text.Length];
         return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
     }
-
-    private static string Unescaped(string text) => Escape().Replace(text, escape =>
-    {
-        var code = Convert.ToInt32(escape.Groups["code"].Value, fromBase: 16);
-        return code is <= 0xFFFF and not (>= 0xD800 and <= 0xDFFF) ? ((char)code).ToString() : " ";
-    });
-
-    [GeneratedRegex(@"\\(u(?<code>[0-9A-Fa-f]{4})|x(?<code>[0-9A-Fa-f]{2})|U0000(?<code>[0-9A-Fa-f]{4}))",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Escape();
 }
-
-/// <param name="IsPolicy">It stands in a policy or a template.</param>
-internal readonly record struct Reading(string Text, Place Place, bool IsPolicy);

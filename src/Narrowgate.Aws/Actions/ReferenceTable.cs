@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Narrowgate.Aws.Tables;
 using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Actions;
@@ -16,7 +17,7 @@ internal sealed class ReferenceTable(FrozenDictionary<string, ReferenceRow[]> ro
     }.ToFrozenSet();
 
     public static ReferenceTable Read() =>
-        new(Embedded.Rows("references.txt").Select(words => (Service: words[0], Row: ReferenceRow.Parse(words)))
+        new(EmbeddedTable.Rows("actions/references.txt").Select(row => (Service: row.Words[0], Row: ReferenceRow.Parse(row)))
             .GroupBy(row => row.Service)
             .ToFrozenDictionary(group => group.Key, group => group.Select(row => row.Row).ToArray()));
 
@@ -24,7 +25,7 @@ internal sealed class ReferenceTable(FrozenDictionary<string, ReferenceRow[]> ro
         rows.SelectMany(group => group.Value.Select(row => (group.Key, row)));
 
     public IEnumerable<Need> Needs(CallFacts call) =>
-        call.Texts.SelectMany(text => DynamicReferences.In(text.Content, call.Scope))
+        call.Readings.SelectMany(read => DynamicReferences.In(read.Reading, call.Scope))
             .Concat(ByArn(call))
             .Concat(ByMember(call))
             .Concat(CodeBuildVariables.In(call));
@@ -37,7 +38,7 @@ internal sealed class ReferenceTable(FrozenDictionary<string, ReferenceRow[]> ro
 
     private static bool IsNaming(string member) =>
         !member.Contains("Resource", StringComparison.OrdinalIgnoreCase)
-        && (NamedMembers.IsArn(member)
+        && (MemberWords.IsArn(member)
             || member.Contains("Secret", StringComparison.OrdinalIgnoreCase)
             || member.Contains("Credential", StringComparison.OrdinalIgnoreCase)
             || member.Contains("Password", StringComparison.OrdinalIgnoreCase));
@@ -48,9 +49,9 @@ internal sealed class ReferenceTable(FrozenDictionary<string, ReferenceRow[]> ro
         {
             return [];
         }
-        return Members.Structures(call.Parameters).SelectMany(holder => holder.Members)
+        return Contents.Structures(call.Parameters).SelectMany(holder => holder.Members)
             .SelectMany(member => mine.Where(row => row.Member.Matches(member.Key))
-                .SelectMany(row => Members.Texts(member.Value).Select(text => row.Need(text, call.Scope))))
+                .SelectMany(row => Contents.Texts(member.Value).Select(text => row.Need(text, call.Scope))))
             .OfType<Need>();
     }
 }
@@ -61,9 +62,9 @@ internal sealed record ReferenceRow(Wildcard Member, string Name, string Kind)
 
     private static readonly string[] Kinds = ["secret", "parameter", "either", "arn", "ssm"];
 
-    public static ReferenceRow Parse(string[] words) => words is [_, var member, var kind] && Kinds.Contains(kind)
+    public static ReferenceRow Parse(TableRow row) => row.Words is [_, var member, var kind] && Kinds.Contains(kind)
         ? new ReferenceRow(Wildcard.Parse(member, StringComparison.OrdinalIgnoreCase), member, kind)
-        : throw new InvalidDataException($"references.txt: '{string.Join(' ', words)}' is no row.");
+        : throw row.Bad("a row is a service, a member and a kind");
 
     /// <summary>Null where the text names no secret and no parameter.</summary>
     public Need? Need(string text, CallScope scope) => Kind switch

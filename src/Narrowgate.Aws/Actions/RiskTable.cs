@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Narrowgate.Aws.Tables;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Actions;
@@ -32,39 +33,22 @@ internal sealed class RiskTable
     }
 
     /// <summary>The lines of a prefix's file; none where it has no file.</summary>
-    /// <exception cref="FormatException">A line is not understood: the tables travel with the assembly.</exception>
-    public static IEnumerable<RiskLine> Lines(string prefix)
-    {
-        using var stream = typeof(RiskTable).Assembly.GetManifestResourceStream($"risks/{prefix}.txt");
-        if (stream is null)
-        {
-            yield break;
-        }
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Split('#')[0].Trim() is { Length: > 0 } text)
-            {
-                yield return Line(prefix, text);
-            }
-        }
-    }
+    /// <exception cref="InvalidDataException">A line is not understood.</exception>
+    public static IEnumerable<RiskLine> Lines(string prefix) => $"risks/{prefix}.txt" is var file && EmbeddedTable.Exists(file)
+        ? EmbeddedTable.Rows(file).Select(Line)
+        : [];
 
     private static FrozenDictionary<string, ImmutableHashSet<Risk>> Read(string prefix) => Lines(prefix)
         .SelectMany(line => line.Actions, (line, action) => KeyValuePair.Create(action, line.Risks))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
-    private static RiskLine Line(string prefix, string text)
+    private static RiskLine Line(TableRow row)
     {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var words = colon < 0 ? [] : text[..colon].Split(',');
-        if (words is not [None] && (words.Length == 0 || !words.All(Words.ContainsKey)))
-        {
-            throw new FormatException($"risks/{prefix}.txt: '{text}' does not begin with risks and a colon.");
-        }
-        return new RiskLine(
-            [.. words.Where(Words.ContainsKey).Select(word => Words[word])],
-            [.. text[(colon + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var head = row.Words[0];
+        var words = head.EndsWith(':') ? head[..^1].Split(',') : [];
+        return words is [None] || (words.Length > 0 && words.All(Words.ContainsKey))
+            ? new RiskLine([.. words.Where(Words.ContainsKey).Select(word => Words[word])], [.. row.Words.Skip(1)])
+            : throw row.Bad("a line begins with risks and a colon");
     }
 }
 

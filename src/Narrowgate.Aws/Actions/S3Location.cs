@@ -18,7 +18,7 @@ internal static class S3Location
 
     public static Resource Of(string bucket, string key, CallScope scope)
     {
-        var name = bucket.StartsWith("arn:", StringComparison.Ordinal)
+        var name = Arn.IsArn(bucket)
             ? bucket[(bucket.LastIndexOf(':') + 1)..]
             : bucket;
         var at = S3.Object(name, key.Length == 0 ? "/" : key, scope);
@@ -38,7 +38,7 @@ internal static class S3Location
         {
             return OfPath(text[Scheme.Length..], text, scope);
         }
-        if (text.StartsWith("arn:", StringComparison.Ordinal))
+        if (Arn.IsArn(text))
         {
             var at = text.IndexOf(ArnStart, StringComparison.Ordinal);
             return at < 0 ? Resource.Unknown(text) : OfPath(text[(at + ArnStart.Length)..], text, scope);

@@ -16,16 +16,16 @@ internal static class SecretName
     private const string ParameterArn = ":ssm:";
     private const int PartsOfSecretArn = 7;
 
-    public static bool IsSecretArn(string text) => IsArn(text) && text.Contains(SecretArn, StringComparison.Ordinal);
+    public static bool IsSecretArn(string text) => Arn.IsArn(text) && text.Contains(SecretArn, StringComparison.Ordinal);
 
     public static bool IsParameterArn(string text) =>
-        IsArn(text) && text.Contains(ParameterArn, StringComparison.Ordinal)
+        Arn.IsArn(text) && text.Contains(ParameterArn, StringComparison.Ordinal)
         && text.Contains(":parameter/", StringComparison.Ordinal);
 
     public static Need Secret(string text, CallScope scope)
     {
         var parts = text.Split(':');
-        var name = IsArn(text) ? string.Join(':', parts.Take(PartsOfSecretArn)) : parts[0];
+        var name = Arn.IsArn(text) ? string.Join(':', parts.Take(PartsOfSecretArn)) : parts[0];
         return Need.On(
             "secretsmanager:GetSecretValue",
             IsPlain(text) ? SecretsManager.Secret(name, scope) : Resource.Unknown(text));
@@ -36,8 +36,6 @@ internal static class SecretName
 
     public static Need Either(string text, CallScope scope) =>
         IsSecretArn(text) ? Secret(text, scope) : Parameter(text, scope);
-
-    private static bool IsArn(string text) => text.StartsWith("arn:", StringComparison.Ordinal);
 
     private static bool IsPlain(string text) => text.Length > 0 && !text.AsSpan().ContainsAny(NotInNames);
 }

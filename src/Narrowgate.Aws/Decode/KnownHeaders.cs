@@ -29,7 +29,7 @@ internal static class KnownHeaders
         "via", "forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "x-real-ip",
         "x-request-id", "traceparent", "tracestate", "baggage", "x-amzn-trace-id",
         // Signature Version 4
-        "authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256",
+        "authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256", "x-amz-region-set",
         // aws-chunked
         "x-amz-decoded-content-length", "x-amz-trailer",
         // The SDKs' bookkeeping
@@ -40,13 +40,13 @@ internal static class KnownHeaders
         new[] { "x-amz-target", QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string> OfCbor =
-        new[] { "smithy-protocol", QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        new[] { CborCallDecoder.Header, QueryMode }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Query keys of a presigned URL; the signature check has used them.</summary>
     public static FrozenSet<string> OfPresignedQuery { get; } = new[]
     {
         "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature",
-        "X-Amz-Security-Token", "X-Amz-Content-Sha256",
+        "X-Amz-Security-Token", "X-Amz-Content-Sha256", "X-Amz-Region-Set",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     public static bool Allows(string name, OperationModel operation, Protocol protocol) =>
@@ -54,9 +54,6 @@ internal static class KnownHeaders
         || (protocol == Protocol.Json && OfJson.Contains(name))
         || (protocol == Protocol.RpcV2Cbor && OfCbor.Contains(name))
         || (IsChecksum(name) && TakesChecksum(operation));
-
-    /// <summary>The services whose models have the trait <c>awsQueryCompatible</c>; in botocore 1.43 these two.</summary>
-    public static bool AnswersInQueryMode(ServiceModel service) => service.Name is "cloudwatch" or "sqs";
 
     public static bool TakesChecksum(OperationModel operation) =>
         operation.RequiresChecksum || operation.ChecksumAlgorithmMember is not null;

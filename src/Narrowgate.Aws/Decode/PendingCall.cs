@@ -10,6 +10,9 @@ public sealed class PendingCall
 
     internal PendingCall(AwsCall streamed) => _streamed = streamed;
 
+    /// <summary>What follows is a stream of events, for as long as the call lasts: <see cref="Complete()"/> has the rest.</summary>
+    public bool TakesEvents => _streamed?.Streamed?.Shape.IsEventStream == true;
+
     /// <summary>The body passes by undecoded: take <see cref="Complete()"/>. Else read it whole, and decode it.</summary>
     public bool StreamsBody => _streamed is not null;
 
@@ -19,6 +22,13 @@ public sealed class PendingCall
 
     /// <param name="body">Without the framing of aws-chunked.</param>
     /// <exception cref="InvalidOperationException">The body streams.</exception>
-    public Verdict<AwsCall> Complete(ReadOnlyMemory<byte> body) =>
-        _complete is null ? throw new InvalidOperationException("The body of this call streams.") : _complete(body);
+    public Verdict<AwsCall> Complete(ReadOnlyMemory<byte> body)
+    {
+        if (_complete is null)
+        {
+            throw new InvalidOperationException("The body of this call streams.");
+        }
+        var decoded = _complete(body);
+        return decoded.Holds(out var call, out _) && ReturnedMask.Check(call) is { } mask ? mask : decoded;
+    }
 }

@@ -12,7 +12,7 @@ public sealed class RequestDecoder(IModelSource models, Limits limits)
     // Given twice, readers differ in which one they believe.
     private static readonly string[] Single =
     [
-        "host", "content-type", "content-length", "content-encoding", "content-md5", "authorization", "smithy-protocol",
+        "host", "content-type", "content-length", "content-encoding", "content-md5", "authorization", CborCallDecoder.Header,
         "x-amz-target", "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-decoded-content-length",
         "transfer-encoding", KnownHeaders.QueryMode, KnownHeaders.ApiVersion,
     ];

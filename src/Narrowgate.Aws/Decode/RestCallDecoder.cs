@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Unicode;
+using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 using Narrowgate.Operations;
@@ -31,11 +32,15 @@ internal sealed class RestCallDecoder(Limits limits)
         {
             return refusal;
         }
+        if (EventStreamShape.OfInput(names[0].Route.Operation) is { } events)
+        {
+            return Events(names[0], events, parsed, media);
+        }
         if (names[0].Route.Streams)
         {
-            return Head(names[0], parsed).Holds(out var streamed, out var objection)
-                ? new PendingCall(streamed with { Streamed = names[0].Route.Payload })
-                : objection;
+            return !Head(names[0], parsed).Holds(out var streamed, out var objection) ? objection
+                : ReturnedMask.Check(streamed) is { } mask ? mask
+                : new PendingCall(streamed with { Streamed = names[0].Route.Payload });
         }
         // What the heads cannot be is said before the body is read.
         var heads = names.Select(match => (match.Route, Head: Head(match, parsed))).ToList();
@@ -46,12 +51,21 @@ internal sealed class RestCallDecoder(Limits limits)
                 : objection));
     }
 
+    private Verdict<PendingCall> Events(RestMatch match, EventStreamShape stream, RestRequest request, MediaType media)
+    {
+        if (media.Name != EventMessage.ContentType)
+        {
+            return NotUnderstood.Because(
+                $"{match.Route.Operation.Name} takes the event stream '{stream.Member.Name}' as its request, whose Content-Type is "
+                + $"{EventMessage.ContentType}.");
+        }
+        return Head(match, request).Holds(out var call, out var refusal)
+            ? new PendingCall(call with { Streamed = stream.Member })
+            : refusal;
+    }
+
     private Verdict<AwsCall> Head(RestMatch match, RestRequest request)
     {
-        if (RpcHead.CheckCarried(match.Route.Operation) is { } objection)
-        {
-            return objection;
-        }
         var trail = new Trail(limits.DocumentDepth);
         return new RestParameters(match, request, trail).Read() is { } parameters
             ? new AwsCall(match.Route.Service, match.Route.Operation, match.Route.Protocol, parameters)

@@ -31,19 +31,20 @@ internal static class RpcHead
     /// would make of it is not known.
     /// </summary>
     public static Refusal? CheckQueryMode(AwsRequest request, ServiceModel service) =>
-        request.Header(KnownHeaders.QueryMode) is null || KnownHeaders.AnswersInQueryMode(service)
+        request.Header(KnownHeaders.QueryMode) is null || service.IsQueryCompatible
             ? null
             : NotUnderstood.Because(
                 $"The header '{KnownHeaders.QueryMode}' is for services which once spoke the query protocol.");
 
     /// <summary>
-    /// Requests that are event streams come as signed messages over HTTP/2, each signature chained to the one before.
+    /// In these protocols the other parameters would come within the stream, after the call was decided. No service has
+    /// such an operation; those whose requests are event streams have their parameters in path and headers.
     /// </summary>
-    public static Refusal? CheckCarried(OperationModel operation) =>
+    private static Refusal? CheckCarried(OperationModel operation) =>
         EventStreamShape.OfInput(operation) is { } stream
             ? NotUnderstood.Because(
                 $"{operation.Name} takes the event stream '{stream.Member.Name}' as its request, which narrowgate does "
-                + "not carry: use an operation that takes its input whole.")
+                + "not carry in this protocol: use an operation that takes its input whole.")
             : null;
 
     /// <summary>

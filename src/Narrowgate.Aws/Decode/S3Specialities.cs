@@ -1,3 +1,4 @@
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Decode;
@@ -12,7 +13,8 @@ internal static class S3Specialities
         "GetBucketLifecycle", "PutBucketLifecycle", "GetBucketNotification", "PutBucketNotification", "ListDirectoryBuckets",
     ];
 
-    private const string ControlVersion = "/v20180820/";
+    /// <summary>With what every path of S3 Control begins.</summary>
+    public const string ControlVersion = "/v20180820/";
 
     public static bool IsSuperseded(ServiceModel service, OperationModel operation) =>
         service.Name == "s3" && Superseded.Contains(operation.Name);
@@ -41,7 +43,10 @@ internal static class S3Specialities
     public static bool IsPossible(ServiceModel service, Member label, string text) =>
         service.Name is not ("s3" or "s3control") || label.Name != "Bucket"
         // Written with an escape in it, S3 Control's path is not seen to be that.
-        || ($"/{text}/" != ControlVersion && IsName(text));
+        || ($"/{text}/" != ControlVersion && (IsName(text) || IsAccessPoint(service, text)));
+
+    // Its parts become labels of a host name and its slashes go nowhere.
+    private static bool IsAccessPoint(ServiceModel service, string text) => service.Name == "s3" && S3Arn.Parse(text) is not null;
 
     private static bool IsName(string text) =>
         text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or ':');

@@ -1,12 +1,6 @@
-using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
-using Narrowgate.Aws.Decode;
-using Narrowgate.Aws.Forward.Encode;
-using Narrowgate.Aws.Models;
-using Narrowgate.Aws.Signing;
 using Narrowgate.Operations;
-using Narrowgate.Wire.Http;
 
 namespace Narrowgate.Aws.Forward;
 
@@ -14,67 +8,56 @@ namespace Narrowgate.Aws.Forward;
 public sealed record CredentialOwner(string Arn, string Account, DateTimeOffset? At);
 
 /// <summary>
-/// Asks a target's STS whose credential the gateway holds. The one request that no caller asked for and no permit stands
-/// behind: sts:GetCallerIdentity needs no permission, takes no parameters and changes nothing.
+/// Asks a target's STS whose credential the gateway holds: sts:GetCallerIdentity needs no permission, takes no parameters
+/// and changes nothing. A credential that is an assumed role is assumed for it.
 /// </summary>
-public sealed class CredentialProbe(
-    TargetCredentials credentials, ModelCatalogue models, UpstreamClient client, SigV4Signer signer)
+public sealed class CredentialProbe(TargetCredentials credentials, StsClient sts)
 {
-    private const int LargestReplyBytes = 64 * 1024;
+    // In CloudTrail, beside the calls of callers, whose session names are their own.
+    private const string Name = "narrowgate-doctor";
 
     /// <summary>Refuses where there is no credential, where AWS does not accept it, and where it cannot be asked.</summary>
     public async ValueTask<Verdict<CredentialOwner>> AskAsync(AwsTarget target, CancellationToken cancellation)
     {
-        if (!(await credentials.FindAsync(target.Target.Name, cancellation)).Holds(out var credential, out var refusal))
+        if (!(await credentials.FindAsync(target, Name, caller: null, cancellation)).Holds(out var credential, out var refusal))
         {
             return refusal;
         }
-        var service = models.Find("sts") ?? throw new InvalidOperationException("The catalogue has no STS.");
-        var call = new AwsCall(service, service.Operations["GetCallerIdentity"], Protocol.Query, Value.Structure.Empty);
-        var region = target.Regions is [var first, ..] ? first : Home(target.RoleArn.Partition);
-        if (!new EndpointResolver(models.Endpoints).Resolve(target, call, region).Holds(out var endpoint, out refusal))
-        {
-            return refusal;
-        }
-        var request = RequestEncoder.Encode(call);
-        var signed = signer.Sign(
-            request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, credential,
-            Convert.ToHexStringLower(SHA256.HashData(request.Body.Span)));
-        using var message = UpstreamMessage.Of(request, endpoint, signed);
-        if (!(await client.SendAsync(message, cancellation)).Holds(out var reply, out refusal))
-        {
-            return refusal;
-        }
-        using (reply)
-        {
-            return Read(
-                await reply.Content.ReadAsStreamAsync(cancellation), (int)reply.StatusCode, reply.Headers.Date);
-        }
+        var asked = await sts.AskAsync(
+            target, credential, "GetCallerIdentity", Value.Structure.Empty, region: null, cancellation);
+        return asked.Holds(out var answer, out refusal) ? Read(answer) : refusal;
     }
 
-    private string Home(string partition) =>
-        models.Endpoints.Partitions.TryGetValue(partition, out var known) && !known.Regions.Contains("us-east-1")
-            ? known.Regions.Order(StringComparer.Ordinal).First()
-            : "us-east-1";
-
-    private static Verdict<CredentialOwner> Read(Stream body, int status, DateTimeOffset? at)
+    private static Verdict<CredentialOwner> Read(StsAnswer answer)
     {
-        var block = new byte[LargestReplyBytes];
-        var length = body.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
-        try
+        if (StsWords.Read(answer.Body) is not { } words)
         {
-            using var reader = XmlReader.Create(new MemoryStream(block, 0, length), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-            var elements = XDocument.Load(reader).Descendants().ToLookup(element => element.Name.LocalName, element => element.Value);
-            return elements["Arn"].FirstOrDefault() is { } arn && elements["Account"].FirstOrDefault() is { } account && status == 200
-                ? new CredentialOwner(arn, account, at)
-                : Unanswered($"STS answered {status} {elements["Code"].FirstOrDefault()}".TrimEnd());
+            return Unanswered($"STS answered {answer.Status} with something that is no XML");
         }
-        catch (XmlException)
-        {
-            return Unanswered($"STS answered {status} with something that is no XML");
-        }
+        return words["Arn"].FirstOrDefault() is { } arn && words["Account"].FirstOrDefault() is { } account && answer.Status == 200
+            ? new CredentialOwner(arn, account, answer.At)
+            : Unanswered($"STS answered {answer.Status} {words["Code"].FirstOrDefault()}".TrimEnd());
     }
 
     private static Refusal Unanswered(string what) =>
         new(RefusalReason.CredentialUnavailable, "The target did not say whose credential the gateway holds.", what);
+}
+
+/// <summary>An answer of STS, by the names of its elements.</summary>
+internal static class StsWords
+{
+    /// <summary>Null where it is no XML.</summary>
+    public static ILookup<string, string>? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(
+                new MemoryStream(body.ToArray()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            return XDocument.Load(reader).Descendants().ToLookup(element => element.Name.LocalName, element => element.Value);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
 }

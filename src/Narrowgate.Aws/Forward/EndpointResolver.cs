@@ -1,5 +1,6 @@
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Models;
+using Narrowgate.Aws.Signing;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Forward;
@@ -10,18 +11,51 @@ namespace Narrowgate.Aws.Forward;
 /// </summary>
 public sealed class EndpointResolver(EndpointTable table)
 {
-    /// <param name="region">As the client signed, which for a global service may be any of the partition's.</param>
-    public Verdict<UpstreamEndpoint> Resolve(AwsTarget target, AwsCall call, string region)
+    /// <param name="regions">As the client signed, which for a global service may be any of the partition's.</param>
+    /// <param name="variant">
+    /// That the client called. An endpoint of the configuration stands for all of them: its operator chose it.
+    /// </param>
+    public Verdict<UpstreamEndpoint> Resolve(
+        AwsTarget target, AwsCall call, RegionSet regions, EndpointVariant variant = EndpointVariant.Standard)
     {
-        if (!Resolve(target, call.Service, call.Operation, region).Holds(out var endpoint, out var refusal))
+        // A single region is judged below, where it is known which one is meant.
+        var isWide = regions.Names.Length > 1 || regions.Home is null;
+        return isWide && !IsGlobal(target, call) && regions.Objection(target) is { } closed
+            ? closed
+            : Resolve(target, call, RegionOf(target, regions), variant);
+    }
+
+    /// <summary>The region that a request is for; the partition's own name for all of them where it is good in all.</summary>
+    public string RegionOf(AwsTarget target, RegionSet regions) => regions.Home
+        ?? (table.Partitions.TryGetValue(target.RoleArn.Partition, out var partition)
+            ? partition.PseudoRegions.Order(StringComparer.Ordinal).FirstOrDefault()
+            : null)
+        ?? "*";
+
+    /// <summary>The same for one region.</summary>
+    public Verdict<UpstreamEndpoint> Resolve(
+        AwsTarget target, AwsCall call, string region, EndpointVariant variant = EndpointVariant.Standard)
+    {
+        if (Override(target, call.Service.Name, region) is null
+            && table.Partitions.TryGetValue(target.RoleArn.Partition, out var partition)
+            && MultiregionalEndpoint.Of(call, region, partition, variant) is { } everywhere)
+        {
+            return everywhere.Holds(out var wide, out _) && !IsGlobal(target, call)
+                && wide.SignedRegions?.Objection(target) is { } closed
+                    ? closed
+                    : everywhere;
+        }
+        if (!Resolve(target, call.Service, call.Operation, region, variant).Holds(out var endpoint, out var refusal))
         {
             return refusal;
         }
-        if (!endpoint.IsOverride && IsElsewhere(call))
+        if (endpoint.IsOverride)
         {
-            return new Refusal(
-                RefusalReason.NotUnderstood,
-                "Access points, Outposts and directory buckets have hosts of their own, which this gateway does not carry.");
+            return S3VpcEndpoint.For(call, endpoint);
+        }
+        if (S3Place.Of(call, region, table.Partitions[target.RoleArn.Partition], variant) is { } special)
+        {
+            return special.Holds(out var place, out refusal) ? UpstreamEndpoint.Of(place) : refusal;
         }
         return call.Operation.HostPrefix is { } prefix
             ? endpoint.WithHostPrefix(prefix, label => (call.Parameters[label] as Value.Text)?.Content)
@@ -29,7 +63,9 @@ public sealed class EndpointResolver(EndpointTable table)
     }
 
     /// <summary>The same before the operation's host prefix.</summary>
-    public Verdict<UpstreamEndpoint> Resolve(AwsTarget target, ServiceModel service, OperationModel operation, string region)
+    public Verdict<UpstreamEndpoint> Resolve(
+        AwsTarget target, ServiceModel service, OperationModel operation, string region,
+        EndpointVariant variant = EndpointVariant.Standard)
     {
         if (!table.Partitions.TryGetValue(target.RoleArn.Partition, out var partition))
         {
@@ -42,7 +78,7 @@ public sealed class EndpointResolver(EndpointTable table)
         {
             return NoRegion(region, partition);
         }
-        var entry = table.Find(service.Name, operation.Name, partition, region);
+        var entry = table.Find(service.Name, operation.Name, partition, region, variant);
         if (isPseudo && entry?.SigningRegion is null)
         {
             return NoRegion(region, partition);
@@ -64,12 +100,19 @@ public sealed class EndpointResolver(EndpointTable table)
         {
             return UpstreamEndpoint.At(own, signingRegion, signingName, isOverride: true);
         }
-        return entry is null
+        return entry is null && variant != EndpointVariant.Standard
+            ? new Refusal(
+                RefusalReason.NotUnderstood, $"{service.Name} has no {variant.Word()} endpoint in {region}.")
+            : entry is null
             ? new Refusal(
                 RefusalReason.NotUnderstood,
                 $"The host of {service.Name} depends on more than the region; the target's configuration can name one under 'endpoints'.")
-            : UpstreamEndpoint.At(entry.Expand(region, partition.Suffix), signingRegion, signingName, isOverride: false);
+            : UpstreamEndpoint.At(entry.Expand(region, partition.SuffixOf(variant)), signingRegion, signingName, isOverride: false);
     }
+
+    private bool IsGlobal(AwsTarget target, AwsCall call) => MultiregionalEndpoint.IsGlobal(call)
+        || (table.Partitions.TryGetValue(target.RoleArn.Partition, out var partition)
+            && table.IsGlobal(call.Service.Name, call.Operation.Name, partition));
 
     private static Uri? Override(AwsTarget target, string service, string region)
     {
@@ -78,15 +121,6 @@ public sealed class EndpointResolver(EndpointTable table)
             ?? ofService.Find(endpoint => endpoint.Region is null)?.Url
             ?? target.Endpoint;
     }
-
-    // An S3 "bucket" that is an ARN, or whose name says that it lives in one availability zone, is served under other
-    // host names and other signing names.
-    private static bool IsElsewhere(AwsCall call) =>
-        call.Service.Name is "s3" or "s3control"
-        && call.Parameters["Bucket"] is Value.Text { Content: var bucket }
-        && (bucket.StartsWith("arn:", StringComparison.Ordinal)
-            || bucket.EndsWith("--x-s3", StringComparison.Ordinal)
-            || bucket.EndsWith("--xa-s3", StringComparison.Ordinal));
 
     private static Refusal NoRegion(string region, Partition partition) => new(
         RefusalReason.NotUnderstood,

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward.Encode;
+using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Signing;
 using Narrowgate.Credentials;
 using Narrowgate.Wire.Http;
@@ -13,9 +14,34 @@ namespace Narrowgate.Aws.Forward;
 public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
 {
     /// <param name="call">Says in which protocol to write; the parameters are the permit's own.</param>
-    /// <param name="upload">The streamed body with its signed digest, or null.</param>
+    /// <param name="upload">The streamed body, or null.</param>
     public async ValueTask<Verdict<HttpResponseMessage>> SendAsync(
         Lease<AwsCredential> lease, AwsCall call, UpstreamEndpoint endpoint, Upload? upload, CancellationToken cancellation)
+    {
+        var written = Write(lease, call, endpoint);
+        var request = upload?.Announce(written) ?? written;
+        var payload = upload?.Payload ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+        var signed = signer.Sign(request, endpoint, lease.Credential, payload);
+
+        using var message = UpstreamMessage.Of(request, endpoint, signed.Headers, upload?.Content(signed.Chunks));
+        return await client.SendAsync(message, cancellation);
+    }
+
+    /// <summary>Opens a call whose request is a stream of events: returns when the reply's head is there.</summary>
+    /// <param name="over">Ends it, at any time.</param>
+    public async ValueTask<Verdict<HttpResponseMessage>> OpenAsync(
+        Lease<AwsCredential> lease, AwsCall call, UpstreamEndpoint endpoint, EventUpload upload, CancellationToken over)
+    {
+        var request = Write(lease, call, endpoint);
+        var signed = signer.Sign(request, endpoint, lease.Credential, PayloadForm.Events.Word);
+        upload.SignWith(signed.Events());
+
+        // Not disposed of: its content goes on after the reply's head, and is its owner's.
+        return await client.OpenAsync(UpstreamMessage.Of(request, endpoint, signed.Headers, upload), over);
+    }
+
+    /// <summary>From the permit's own parameters: what was decided is what leaves.</summary>
+    private static UpstreamRequest Write(Lease<AwsCredential> lease, AwsCall call, UpstreamEndpoint endpoint)
     {
         var operation = lease.Permit.Operation;
         if (operation.Service != call.Service.Name || operation.Name != call.Operation.Name)
@@ -23,12 +49,6 @@ public sealed class UpstreamSender(UpstreamClient client, SigV4Signer signer)
             throw new InvalidOperationException($"The permit is for {operation.FullName}, not for this call.");
         }
         var written = RequestEncoder.Encode(call with { Parameters = operation.Parameters });
-        var request = written with { Path = endpoint.Base.AbsolutePath.TrimEnd('/') + written.Path };
-        var payload = upload?.Sha256 ?? Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
-        var signed = signer.Sign(
-            request, endpoint.Host, endpoint.SigningRegion, endpoint.SigningName, lease.Credential, payload);
-
-        using var message = UpstreamMessage.Of(request, endpoint, signed, upload?.Content);
-        return await client.SendAsync(message, cancellation);
+        return written with { Path = endpoint.PathOf(written.Path) };
     }
 }

@@ -1,4 +1,5 @@
 using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Signing;
@@ -13,23 +14,34 @@ internal sealed record ClaimedScope(string SigningName, string Region);
 /// in the query, or else by a host name of AWS's. Nothing of it is proven; good enough to look at a request, and never
 /// for letting one through.
 /// </summary>
-internal sealed class ClaimedScopes(IModelSource models, EndpointTable endpoints)
+internal sealed class ClaimedScopes(IModelSource models, AwsHosts hosts)
 {
     private const string Credential = "Credential=";
+    private const string Everywhere = "aws-global";
+
+    // S3's names without a region are those of the oldest.
+    private const string Home = "us-east-1";
 
     public Verdict<ClaimedScope> Of(AwsRequest request)
     {
-        if ((InHeader(request) ?? InQuery(request)) is { } credential)
+        if ((InHeader(request) ?? InQuery(request, "X-Amz-Credential")) is { } credential)
         {
             var slash = credential.IndexOf('/', StringComparison.Ordinal);
             return SigningScope.TryParse(credential[(slash + 1)..], out var scope)
-                ? new ClaimedScope(scope.Service, scope.Region)
+                ? new ClaimedScope(scope.Service, scope.Region ?? HomeOf(request))
                 : NotUnderstood.Because(
                     $"The signature's credential {NotUnderstood.Quote(credential)} is not KEYID/DATE/REGION/SERVICE/aws4_request.");
         }
         return ByHost(request) ?? (Verdict<ClaimedScope>)NotUnderstood.Because(
             "Nothing says which service the request is for: sign it (the service stands in the credential's scope), or "
             + "give it the Host that AWS serves the service under.");
+    }
+
+    // SigV4A has a set of regions beside the scope; a set of all of them says none.
+    private static string HomeOf(AwsRequest request)
+    {
+        var declared = request.Header(SigV4a.RegionSetHeader) ?? InQuery(request, "X-Amz-Region-Set");
+        return RegionSet.Parse(declared).Holds(out var regions, out _) && regions.Home is { } home ? home : Everywhere;
     }
 
     private static string? InHeader(AwsRequest request)
@@ -39,25 +51,21 @@ internal sealed class ClaimedScopes(IModelSource models, EndpointTable endpoints
         return start < 0 ? null : header[(start + Credential.Length)..].Split(',', ' ')[0];
     }
 
-    private static string? InQuery(AwsRequest request) => request.Query.Split('&')
-        .Where(pair => pair.StartsWith("X-Amz-Credential=", StringComparison.Ordinal))
+    private static string? InQuery(AwsRequest request, string name) => request.Query.Split('&')
+        .Where(pair => pair.StartsWith($"{name}=", StringComparison.Ordinal))
         .Select(pair => Uri.UnescapeDataString(pair.Split('=', 2)[1]))
         .FirstOrDefault();
 
-    // A host prefix may stand before the name: an account, a bucket.
     private ClaimedScope? ByHost(AwsRequest request)
     {
-        var host = (request.Header("Host") ?? "").Split(':')[0];
-        for (var name = host; name.Length > 0; name = name.Contains('.', StringComparison.Ordinal) ? name.Split('.', 2)[1] : "")
+        if (!HostName.Parse(request.Header("Host")).Holds(out var host, out _) || hosts.Find(host) is not { } found)
         {
-            foreach (var served in endpoints.At(name))
-            {
-                if (models.Find(served.Service) is { } service)
-                {
-                    return new ClaimedScope(service.SigningName, served.Region);
-                }
-            }
+            return null;
         }
-        return null;
+        return found.S3 is { } s3
+            ? new ClaimedScope("s3", s3.Region ?? Home)
+            : found.Served
+                .Select(served => models.Find(served.Service) is { } service ? new ClaimedScope(service.SigningName, served.Region) : null)
+                .FirstOrDefault(claimed => claimed is not null);
     }
 }

@@ -1,5 +1,6 @@
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 using Narrowgate.Operations;
@@ -19,14 +20,16 @@ public sealed class RequestInspector(
     IModelSource models, EndpointTable endpoints, OperationWriter writer, Limits limits, string account)
 {
     private readonly RequestDecoder _decoder = new(models, limits);
-    private readonly ClaimedScopes _scopes = new(models, endpoints);
-    private readonly BucketHosts _buckets = new(endpoints);
+    private readonly ClaimedScopes _scopes = new(models, new AwsHosts(endpoints));
+    // Of the gateway's own names nothing is known here: whatever is none of AWS's is taken for one.
+    private readonly ArrivalNames _names = new(GatewayNames.Of(), new AwsHosts(endpoints));
 
     /// <param name="body">The whole, as it was sent.</param>
     public Verdict<Inspected> Of(AwsRequest request, ReadOnlyMemory<byte> body)
     {
         if (!_scopes.Of(request).Holds(out var scope, out var refusal)
-            || !_decoder.Begin(_buckets.PathStyle(request, scope.SigningName), scope.SigningName).Holds(out var pending, out refusal))
+            || !AddressOf(request, scope).Holds(out var addressed, out refusal)
+            || !_decoder.Begin(addressed.Request, addressed.SigningName).Holds(out var pending, out refusal))
         {
             return refusal;
         }
@@ -39,6 +42,11 @@ public sealed class RequestInspector(
             ? new Inspected(call, writer.Describe(call, ScopeOf(call, scope.Region)))
             : refusal;
     }
+
+    private Verdict<Addressed> AddressOf(AwsRequest request, ClaimedScope scope) =>
+        _names.Knows(request)
+            ? _names.Read(request, scope.SigningName, scope.Region)
+            : new Addressed(request, S3Arrival.Named(scope.SigningName, request), EndpointVariant.Standard, "", []);
 
     private CallScope ScopeOf(AwsCall call, string region)
     {

@@ -35,6 +35,9 @@ public sealed record AwsRequest(
         }
         return found;
     }
+
+    /// <summary>How often a header is there.</summary>
+    public int Count(string name) => Headers.Count(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }
 
 public readonly record struct Header(string Name, string Value);

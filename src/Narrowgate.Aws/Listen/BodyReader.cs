@@ -14,9 +14,9 @@ public static class BodyReader
     private const int FirstBlockBytes = 16 * 1024;
 
     public static async ValueTask<Verdict<WholeBody>> ReadAsync(
-        HttpRequest request, int limitBytes, CallerPlace place, CancellationToken cancellation)
+        ArrivingBody arriving, int limitBytes, CallerPlace place, CancellationToken cancellation)
     {
-        if (request.ContentLength > limitBytes)
+        if (arriving.Length > limitBytes)
         {
             return TooLarge(limitBytes);
         }
@@ -25,7 +25,7 @@ public static class BodyReader
         int read;
         try
         {
-            while ((read = await request.Body.ReadAsync(block, cancellation)) > 0)
+            while ((read = await arriving.Source.ReadAsync(block, cancellation)) > 0)
             {
                 body.Write(block, 0, read);
                 if (body.Length > limitBytes)
@@ -40,16 +40,17 @@ public static class BodyReader
         }
         catch (BadHttpRequestException exception)
         {
-            return new Refusal(
-                RefusalReason.NotUnderstood,
-                "The request's body is malformed or came too slowly.",
-                exception.Message);
+            return Malformed(exception);
         }
         var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
         return new WholeBody(bytes, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)));
     }
 
-    private static Refusal TooLarge(int limitBytes) =>
+    /// <summary>HTTP's own framing is broken.</summary>
+    public static Refusal Malformed(BadHttpRequestException exception) =>
+        new(RefusalReason.NotUnderstood, "The request's body is malformed or came too slowly.", exception.Message);
+
+    public static Refusal TooLarge(int limitBytes) =>
         new(
             RefusalReason.TooLarge,
             $"The request's body is larger than the {limitBytes} bytes that this operation may have.");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Narrowgate.Aws.Tables;
 
 namespace Narrowgate.Aws.Members;
 
@@ -9,8 +10,8 @@ internal sealed class Lookalikes
 
     private Lookalikes(ImmutableArray<Entry> entries) => _entries = entries;
 
-    /// <exception cref="InvalidOperationException">A line is not understood.</exception>
-    public static Lookalikes Read() => new([.. TableText.Rows("lookalikes.txt").Select(Entry.Parse)]);
+    /// <exception cref="InvalidDataException">A line is not understood.</exception>
+    public static Lookalikes Read() => new([.. EmbeddedTable.Rows("members/lookalikes.txt").Select(Entry.Parse)]);
 
     /// <summary>What the name looks like, <c>secret ~token</c>; null where like nothing.</summary>
     public string? Find(ImmutableArray<string> name)
@@ -28,11 +29,11 @@ internal sealed class Lookalikes
             {
                 throw row.Bad("a look-alike is a class and words or ~letters");
             }
-            row.Class(className);
+            MemberClassWord.Of(row, className);
             var text = $"{className} {name}";
             return name.StartsWith('~')
                 ? new Entry(text, name[1..], null)
-                : new Entry(text, null, NamePattern.Parse($"*{name}*"));
+                : new Entry(text, null, NamePattern.Parse($"*{name}*", row));
         }
 
         public bool Fits(ImmutableArray<string> name, string letters) =>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Narrowgate.Aws.Tables;
 using Narrowgate.Policy;
 
 namespace Narrowgate.Aws.Members;
@@ -15,8 +16,8 @@ internal sealed class MemberOverlay
     /// <summary>Every line, so that a test can tell that each decides something.</summary>
     public IEnumerable<string> Lines => _byService.Values.SelectMany(lines => lines).Select(line => line.Text);
 
-    /// <exception cref="InvalidOperationException">A line is not understood.</exception>
-    public static MemberOverlay Read() => Parse(TableText.Rows("overlay.txt"));
+    /// <exception cref="InvalidDataException">A line is not understood.</exception>
+    public static MemberOverlay Read() => Parse(EmbeddedTable.Rows("members/overlay.txt"));
 
     public static MemberOverlay Parse(IEnumerable<TableRow> rows) => new(rows.Select(Line.Parse));
 
@@ -38,7 +39,7 @@ internal sealed class MemberOverlay
             var text = $"{service} {place}";
             var says = word == "unmarked"
                 ? new OverlayLine(text, Answer: null)
-                : new OverlayLine(text, new MemberAnswer(row.Class(word), MemberSource.Overlay, text, row.Reason));
+                : new OverlayLine(text, new MemberAnswer(MemberClassWord.Of(row, word), MemberSource.Overlay, text, row.Reason));
             return new Line(service, Pattern(shape), Pattern(member), text, says);
         }
 

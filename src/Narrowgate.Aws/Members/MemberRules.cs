@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Narrowgate.Aws.Tables;
 
 namespace Narrowgate.Aws.Members;
 
@@ -22,8 +23,8 @@ internal sealed class MemberRules
     /// <summary>Every pattern with its line, so that a test can tell that each decides something.</summary>
     public IEnumerable<string> Patterns => _rules.Select(rule => rule.Text);
 
-    /// <exception cref="InvalidOperationException">A line is not understood.</exception>
-    public static MemberRules Read() => Parse(TableText.Rows("rules.txt"));
+    /// <exception cref="InvalidDataException">A line is not understood.</exception>
+    public static MemberRules Read() => Parse(EmbeddedTable.Rows("members/rules.txt"));
 
     public static MemberRules Parse(IEnumerable<TableRow> rows) =>
         new([.. rows.SelectMany(Rule.Parse).Select((rule, order) => rule with { Order = order })]);
@@ -74,12 +75,12 @@ internal sealed class MemberRules
                 throw row.Bad("a rule is a pattern, kinds, a class and a reason");
             }
             var words = kinds.Split(',');
-            var memberClass = row.Class(className);
+            var memberClass = MemberClassWord.Of(row, className);
             // What a rule hides anyway need not be said of the marked again.
             var holdsForMarked = words.Contains("marked")
                 || memberClass is MemberClass.Secret or MemberClass.PreAuthorisedUrl;
             var held = words.Where(word => word != "marked").Aggregate(MemberKinds.None, (all, word) => all | Kind(row, word));
-            return patterns.Split('|').Select(pattern => One(pattern, held, holdsForMarked, memberClass, row.Reason));
+            return patterns.Split('|').Select(pattern => One(row, pattern, held, holdsForMarked, memberClass));
         }
 
         public bool Fits(ImmutableArray<string> owner, ImmutableArray<string> name, MemberFacts facts) =>
@@ -88,16 +89,16 @@ internal sealed class MemberRules
             && Name.Matches(name)
             && (Owner is null || Owner.Matches(owner));
 
-        private static Rule One(string pattern, MemberKinds kinds, bool holdsForMarked, MemberClass memberClass, string reason)
+        private static Rule One(TableRow row, string pattern, MemberKinds kinds, bool holdsForMarked, MemberClass memberClass)
         {
             var parts = pattern.Split('.');
             return new Rule(
                 pattern,
-                parts.Length == 1 ? null : NamePattern.Parse(parts[0]),
-                NamePattern.Parse(parts[^1]),
+                parts.Length == 1 ? null : NamePattern.Parse(parts[0], row),
+                NamePattern.Parse(parts[^1], row),
                 kinds,
                 holdsForMarked,
-                new MemberAnswer(memberClass, MemberSource.Rule, pattern, reason));
+                new MemberAnswer(memberClass, MemberSource.Rule, pattern, row.Reason));
         }
 
         private static MemberKinds Kind(TableRow row, string word) => word switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Narrowgate.Aws.Tables;
 
 namespace Narrowgate.Aws.Members;
 
@@ -21,12 +22,13 @@ internal sealed class NamePattern
     /// <summary>The word that every matching name ends with; null where the pattern ends with a star.</summary>
     public string? LastWord => _parts[^1] is [.., var last] ? last : null;
 
-    /// <exception cref="FormatException">It has no word in it.</exception>
-    public static NamePattern Parse(string text)
+    /// <param name="row">Where it stands.</param>
+    /// <exception cref="InvalidDataException">It has no word in it.</exception>
+    public static NamePattern Parse(string text, TableRow row)
     {
         var pattern = new NamePattern(text);
         return pattern._parts.All(part => part.IsEmpty) && text != "*"
-            ? throw new FormatException($"the pattern '{text}' has no word in it")
+            ? throw row.Bad($"the pattern '{text}' has no word in it")
             : pattern;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Narrowgate.Aws.Models;
@@ -8,19 +9,24 @@ public sealed class EndpointTable
 {
     public const string Document = "endpoints.json";
 
-    private const string Everywhere = "*";
-    private readonly FrozenDictionary<string, FrozenDictionary<string, EndpointEntry?>> _services;
-    private readonly FrozenDictionary<(string Service, string Operation), FrozenDictionary<string, EndpointEntry?>> _operations;
+    internal const string Operations = "operations";
+    internal const string HostPrefixes = "hostPrefixes";
+
+    private readonly FrozenDictionary<string, EndpointEntries> _services;
+    private readonly FrozenDictionary<(string Service, string Operation), EndpointEntries> _operations;
+    private readonly FrozenDictionary<string, ImmutableArray<string>> _prefixes;
     private readonly Lazy<ILookup<string, ServedHost>> _hosts;
 
     private EndpointTable(
         FrozenDictionary<string, Partition> partitions,
-        FrozenDictionary<string, FrozenDictionary<string, EndpointEntry?>> services,
-        FrozenDictionary<(string Service, string Operation), FrozenDictionary<string, EndpointEntry?>> operations)
+        FrozenDictionary<string, EndpointEntries> services,
+        FrozenDictionary<(string Service, string Operation), EndpointEntries> operations,
+        FrozenDictionary<string, ImmutableArray<string>> prefixes)
     {
         Partitions = partitions;
         _services = services;
         _operations = operations;
+        _prefixes = prefixes;
         _hosts = new Lazy<ILookup<string, ServedHost>>(
             () => Hosts().Distinct().ToLookup(host => host.Name, StringComparer.OrdinalIgnoreCase));
     }
@@ -39,6 +45,7 @@ public sealed class EndpointTable
             entry => new Partition(
                 entry.Name,
                 entry.Value.GetText("suffix"),
+                entry.Value.GetText("dualStackSuffix"),
                 entry.Value.Texts("regions").ToFrozenSet(StringComparer.Ordinal),
                 entry.Value.Texts("pseudoRegions").ToFrozenSet(StringComparer.Ordinal)),
             StringComparer.Ordinal);
@@ -47,57 +54,81 @@ public sealed class EndpointTable
             partitions,
             services.ToFrozenDictionary(
                 service => service.Name, service => Entries(service.Value, partitions), StringComparer.Ordinal),
-            services.SelectMany(service => (service.Value.FindObject("operations")?.Properties() ?? [])
+            services.SelectMany(service => (service.Value.FindObject(Operations)?.Properties() ?? [])
                     .Select(operation => (Key: (service.Name, operation.Name), operation.Value)))
-                .ToFrozenDictionary(operation => operation.Key, operation => Entries(operation.Value, partitions)));
+                .ToFrozenDictionary(operation => operation.Key, operation => Entries(operation.Value, partitions)),
+            services.Where(service => service.Value.Find(HostPrefixes) is not null)
+                .ToFrozenDictionary(
+                    service => service.Name, service => service.Value.Texts(HostPrefixes).ToImmutableArray(), StringComparer.Ordinal));
     }
 
     public FrozenDictionary<string, Partition> Partitions { get; }
+
+    public IEnumerable<string> Services => _services.Keys;
 
     /// <summary>With the services of another table added, or in the place of those of the same name.</summary>
     public EndpointTable With(EndpointTable? other) => other is null ? this : new EndpointTable(
         Partitions,
         Merged(_services, other._services),
-        Merged(_operations.Where(operation => !other._services.ContainsKey(operation.Key.Service)), other._operations));
+        Merged(_operations.Where(operation => !other._services.ContainsKey(operation.Key.Service)), other._operations),
+        Merged(_prefixes.Where(prefix => !other._services.ContainsKey(prefix.Key)), other._prefixes));
 
     /// <summary>Where AWS serves that operation, asked for in that region of the partition.</summary>
     /// <returns>Null where it depends on more than the region, or AWS has nothing there.</returns>
-    public EndpointEntry? Find(string service, string operation, Partition partition, string region)
-    {
-        var entries = Entries(service, operation);
-        return entries.TryGetValue(region, out var own) ? own : General(entries, partition);
-    }
+    public EndpointEntry? Find(
+        string service, string operation, Partition partition, string region, EndpointVariant variant = EndpointVariant.Standard) =>
+        Entries(service, operation).Find(variant, partition, region);
 
     /// <summary>Whether that operation has one place for the whole partition, whichever region is asked for.</summary>
     public bool IsGlobal(string service, string operation, Partition partition) =>
-        General(Entries(service, operation), partition) is { SigningRegion: not null } entry
+        Entries(service, operation).General(EndpointVariant.Standard, partition) is { SigningRegion: not null } entry
         && !entry.Url.Contains("{region}", StringComparison.Ordinal);
+
+    /// <summary>
+    /// What SDKs may put before the host of that service's operations: <c>data-</c>, <c>{AccountId}.</c>
+    /// </summary>
+    public ImmutableArray<string> PrefixesOf(string service) => _prefixes.GetValueOrDefault(service, []);
 
     /// <summary>What AWS serves under exactly that host name; several services share some names.</summary>
     public IEnumerable<ServedHost> At(string host) => _hosts.Value[host];
 
+    /// <summary>The partition of a region; null where none knows it.</summary>
+    public Partition? PartitionOf(string region) => Partitions.Values.FirstOrDefault(
+        partition => partition.Regions.Contains(region) || partition.PseudoRegions.Contains(region));
+
     private IEnumerable<ServedHost> Hosts() =>
-        from service in _services.Select(service => (service.Key, Entries: service.Value))
-            .Concat(_operations.Select(operation => (Key: operation.Key.Service, Entries: operation.Value)))
+        from place in _services.Select(service => (Service: service.Key, Operation: (string?)null, Entries: service.Value))
+            .Concat(_operations.Select(operation =>
+                (operation.Key.Service, Operation: (string?)operation.Key.Operation, Entries: operation.Value)))
+        from variant in Enum.GetValues<EndpointVariant>()
         from partition in Partitions.Values
         from region in partition.Regions.Concat(partition.PseudoRegions)
-        let entry = service.Entries.TryGetValue(region, out var own) ? own : General(service.Entries, partition)
+        let entry = place.Entries.Find(variant, partition, region)
         where entry is not null
-        select new ServedHost(entry.Expand(region, partition.Suffix).Host, service.Key, entry.SigningRegion ?? region);
+        select new ServedHost(
+            entry.Host(region, partition.SuffixOf(variant)),
+            place.Service, entry.SigningRegion ?? region, partition.Name, variant, place.Operation);
 
-    private static EndpointEntry? General(FrozenDictionary<string, EndpointEntry?> entries, Partition partition) =>
-        entries.TryGetValue(partition.Name, out var own) ? own : entries.GetValueOrDefault(Everywhere);
+    private EndpointEntries Entries(string service, string operation) =>
+        _operations.GetValueOrDefault((service, operation)) ?? _services.GetValueOrDefault(service, EndpointEntries.None);
 
-    private FrozenDictionary<string, EndpointEntry?> Entries(string service, string operation) =>
-        _operations.GetValueOrDefault((service, operation))
-        ?? _services.GetValueOrDefault(service, FrozenDictionary<string, EndpointEntry?>.Empty);
+    private static EndpointEntries Entries(ModelNode node, FrozenDictionary<string, Partition> partitions) => new(
+        Enum.GetValues<EndpointVariant>()
+            .Select(variant => (variant, Node: variant == EndpointVariant.Standard ? node : node.FindObject(variant.Word())))
+            .Where(place => place.Node is not null)
+            .Select(place => KeyValuePair.Create(place.variant, Entries(place.Node!.Value, place.variant, partitions))));
 
     private static FrozenDictionary<string, EndpointEntry?> Entries(
-        ModelNode node, FrozenDictionary<string, Partition> partitions) => node.Properties()
-        .Where(entry => entry.Name != "operations")
-        .ToFrozenDictionary(entry => entry.Name, entry => Entry(entry.Value, partitions), StringComparer.Ordinal);
+        ModelNode node, EndpointVariant variant, FrozenDictionary<string, Partition> partitions) => node.Properties()
+        .Where(entry => !IsWord(entry.Name))
+        .ToFrozenDictionary(entry => entry.Name, entry => Entry(entry.Value, variant, partitions), StringComparer.Ordinal);
 
-    private static EndpointEntry? Entry(ModelNode node, FrozenDictionary<string, Partition> partitions)
+    // No region and no partition is called so.
+    private static bool IsWord(string name) =>
+        name is Operations or HostPrefixes || Enum.GetValues<EndpointVariant>().Any(variant => variant.Word() == name);
+
+    private static EndpointEntry? Entry(
+        ModelNode node, EndpointVariant variant, FrozenDictionary<string, Partition> partitions)
     {
         var entry = node.Json.ValueKind switch
         {
@@ -105,7 +136,7 @@ public sealed class EndpointTable
             JsonValueKind.String => new EndpointEntry(node.AsText(), SigningRegion: null, SigningName: null),
             _ => new EndpointEntry(node.GetText("url"), node.FindText("signingRegion"), node.FindText("signingName")),
         };
-        if (entry is not null && !partitions.Values.All(partition => IsAddress(entry, partition.Suffix)))
+        if (entry is not null && !partitions.Values.All(partition => IsAddress(entry, partition.SuffixOf(variant))))
         {
             throw node.Bad($"'{entry.Url}' is not an https address");
         }
@@ -128,14 +159,3 @@ public sealed class EndpointTable
         Uri.TryCreate(entry.Fill("region", suffix), UriKind.Absolute, out var url)
         && url is { Scheme: "https", IsDefaultPort: true, UserInfo: "", Query: "", Fragment: "", HostNameType: UriHostNameType.Dns };
 }
-
-/// <summary>aws, aws-cn, aws-us-gov …: AWS's clouds, which share nothing.</summary>
-/// <param name="Suffix">What host names end with, <c>amazonaws.com</c>.</param>
-/// <param name="PseudoRegions">
-/// Names for the partition as a whole that SDKs accept for a few services, <c>aws-global</c>.
-/// </param>
-public sealed record Partition(string Name, string Suffix, FrozenSet<string> Regions, FrozenSet<string> PseudoRegions);
-
-/// <param name="Name"><c>sqs.eu-west-1.amazonaws.com</c>.</param>
-/// <param name="Region">That requests there are signed for.</param>
-public readonly record struct ServedHost(string Name, string Service, string Region);

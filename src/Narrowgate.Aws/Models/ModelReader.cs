@@ -37,6 +37,7 @@ public static class ModelReader
             TargetPrefix = root.FindText("targetPrefix"),
             JsonVersion = root.FindText("jsonVersion"),
             XmlNamespace = root.FindText("xmlNamespace"),
+            IsQueryCompatible = root.Flag("queryCompatible"),
             Operations = root.GetObject("operations").Properties()
                 .ToFrozenDictionary(
                     entry => entry.Name,

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Narrowgate.Aws.Decode;
 
 namespace Narrowgate.Aws.Models;
 
@@ -35,6 +36,11 @@ public sealed record ServiceModel
     /// <summary><c>1.0</c> or <c>1.1</c>, for the json protocol.</summary>
     public string? JsonVersion { get; init; }
 
+    /// <summary>
+    /// Once spoke query, and gives that protocol's error codes to who asks for them: the trait <c>awsQueryCompatible</c>.
+    /// </summary>
+    public bool IsQueryCompatible { get; init; }
+
     /// <summary>Of the service's XML documents.</summary>
     public string? XmlNamespace { get; init; }
 
@@ -55,6 +61,9 @@ public static class ProtocolWords
 {
     /// <summary>The models' own word: <c>rest-json</c>.</summary>
     public static string Word(this Protocol protocol) => ModelWords.Protocols.First(word => word.Value == protocol).Key;
+
+    /// <summary>As messages and <c>decode</c> call it: the models' word, but for CBOR the name in its header, <c>rpc-v2-cbor</c>.</summary>
+    public static string Name(this Protocol protocol) => protocol == Protocol.RpcV2Cbor ? CborCallDecoder.Name : protocol.Word();
 }
 
 /// <summary>One operation.</summary>

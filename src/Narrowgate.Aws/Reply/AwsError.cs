@@ -23,7 +23,8 @@ public sealed record AwsError(int Status, string Code, string Message, string Ca
         var (status, code) = refusal.Reason switch
         {
             RefusalReason.Denied or RefusalReason.ApprovalPending or RefusalReason.ApprovalDenied
-                or RefusalReason.NotAdmitted or RefusalReason.SessionRevoked => (403, denied),
+                or RefusalReason.NotAdmitted or RefusalReason.SessionRevoked or RefusalReason.SignatureExpired
+                or RefusalReason.OutsideFormPolicy => (403, denied),
             RefusalReason.SignatureMissing => (403, "MissingAuthenticationToken"),
             RefusalReason.SignatureIncomplete => (400, "IncompleteSignature"),
             RefusalReason.SignatureMismatch => (403, "SignatureDoesNotMatch"),

@@ -9,6 +9,9 @@ namespace Narrowgate.Aws.Reply;
 /// </summary>
 public static class CborAsJson
 {
+    /// <summary>The type of such a body.</summary>
+    public const string Media = CborCallDecoder.Media;
+
     /// <summary>Null where it cannot be read: it is cut, or not strict.</summary>
     public static string? Read(ReadOnlySpan<byte> body) =>
         new CborBody(new Trail(Limits.Default.MaskedReplyDepth)).ReadAnything(body) is { } value

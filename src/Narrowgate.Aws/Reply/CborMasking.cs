@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using Narrowgate.Aws.Cbor;
-using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Reply;
@@ -30,7 +28,7 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
 
     private bool Walk(ref CborReader reader, Shape? shape, Member? member, bool isHidden)
     {
-        if (!isHidden && (shape is null || !SensitiveShapes.IsIn(shape)))
+        if (HiddenMembers.ArePassedOver(shape, isHidden))
         {
             return reader.TrySkip(depthLimit);
         }
@@ -52,7 +50,7 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
 
     private bool Map(ref CborReader reader, CborHead head, Shape? shape, bool isHidden)
     {
-        var keys = 0;
+        var keys = new MaskedKeys(shape, isHidden);
         var pairs = new CborItems(head);
         while (pairs.MoveNext(ref reader))
         {
@@ -61,13 +59,15 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
             {
                 return false;
             }
-            var member = Find(shape, name);
-            if (isHidden && shape is { Kind: ShapeKind.Map, Key.Shape.IsSensitive: true })
+            var member = HiddenMembers.Find(shape, name);
+            if (keys.AreHidden)
             {
-                name = MaskKey(start, reader.Position, ++keys);
+                name = keys.Next();
+                var masked = name;
+                Replace(start, reader.Position, writer => writer.Text(masked));
             }
-            trail.Enter(shape?.Kind == ShapeKind.Structure ? member?.Name ?? name : name);
-            if (!Walk(ref reader, member?.Shape, member, SensitiveShapes.IsHidden(member, isHidden)))
+            trail.Enter(shape, member, name);
+            if (!Walk(ref reader, member?.Shape, member, HiddenMembers.IsHidden(member, isHidden)))
             {
                 return false;
             }
@@ -90,23 +90,6 @@ internal sealed class CborMasking(ReadOnlyMemory<byte> body, MaskTrail trail, in
             trail.Leave();
         }
         return true;
-    }
-
-    private static Member? Find(Shape? shape, string name) => shape?.Kind switch
-    {
-        ShapeKind.Map => shape.MapValue,
-        ShapeKind.Structure => WireNames.FindInAnyCase(shape, name),
-        _ => null,
-    };
-
-    // Keys stay apart from each other: one that is there twice would hide the first.
-    private string MaskKey(int start, int end, int number)
-    {
-        var key = number == 1
-            ? Masking.Mask.Redacted
-            : string.Create(CultureInfo.InvariantCulture, $"{Masking.Mask.Redacted}{number}");
-        Replace(start, end, writer => writer.Text(key));
-        return key;
     }
 
     private bool Leaf(int start, int end, CborHead head, Member? member, bool isHidden)

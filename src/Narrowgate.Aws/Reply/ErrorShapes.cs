@@ -1,5 +1,6 @@
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Reply;
@@ -45,7 +46,12 @@ public sealed class ErrorShapes(IModelSource models)
     /// </summary>
     private static string ClaimedService(AwsRequest request)
     {
-        var parts = (request.Header("Authorization") ?? "").Split("Credential=", 2)[^1].Split(',', 2)[0].Split('/');
+        if (FormPosts.IsMeant(request))
+        {
+            return "s3";
+        }
+        var signature = request.Header("Authorization") ?? Uri.UnescapeDataString(request.Query);
+        var parts = signature.Split("Credential=", 2)[^1].Split([',', '&'], 2)[0].Split('/');
         return parts.Length == 5 ? parts[3] : "";
     }
 }

@@ -38,7 +38,7 @@ internal sealed class EventMasking(AwsCall call, EventStreamShape stream, ReplyM
             trail.Enter(head.Type);
         }
         var isHidden = head.Kind is EventKind.Event or EventKind.Exception
-            && (SensitiveShapes.Is(stream.Member) || SensitiveShapes.Is(stream.Member.Shape.MembersByName[head.Type]));
+            && (HiddenMembers.Is(stream.Member) || HiddenMembers.Is(stream.Member.Shape.MembersByName[head.Type]));
         var headers = message.Headers.Select(header => Mask(header, head, isHidden, trail)).ToImmutableArray();
         return Payload(message.Payload, head, isHidden, trail).Holds(out var payload, out refusal)
             ? new MaskedEvent(
@@ -55,7 +55,7 @@ internal sealed class EventMasking(AwsCall call, EventStreamShape stream, ReplyM
         var member = head.HeaderMember(header.Name);
         var isMasked = member is null
             ? isHidden && !header.Name.StartsWith(':')
-            : SensitiveShapes.IsHidden(member, isHidden);
+            : HiddenMembers.IsHidden(member, isHidden);
         if (!isMasked)
         {
             return header;
@@ -70,8 +70,8 @@ internal sealed class EventMasking(AwsCall call, EventStreamShape stream, ReplyM
     {
         var whole = head.PayloadMember;
         var shape = whole?.Shape ?? head.Shape;
-        isHidden |= whole is not null && SensitiveShapes.Is(whole);
-        if (payload.IsEmpty || shape is null || !(isHidden || SensitiveShapes.IsIn(shape)))
+        isHidden |= whole is not null && HiddenMembers.Is(whole);
+        if (payload.IsEmpty || shape is null || !(isHidden || HiddenMembers.IsIn(shape)))
         {
             return new Masked(payload);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
+using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 using Narrowgate.Masking;
@@ -24,15 +25,16 @@ internal sealed class EventRelay(
     // A stream has no end, the record of it has one: beyond so many places in them only the events are named.
     private const int MaskedPlaces = 1_000;
 
+    /// <param name="running">The request, where it is a stream too and still on its way; else null.</param>
     /// <returns>
     /// What stopped the stream before any of it was released, not recorded yet. Null once it went out.
     /// </returns>
     public async Task<Refusal?> RelayAsync(
-        PassingReply reply, Stream body, AwsCall call, EventStreamShape stream, AwsCredential ours)
+        PassingReply reply, Stream body, AwsCall call, EventStreamShape stream, AwsCredential ours, RunningStream? running)
     {
         var head = masker.MaskHeaders(call, ReplyHeaders.OfStream(reply.Headers));
         reply = reply with { Headers = head.Headers };
-        var callerGone = reply.Caller.HttpContext.RequestAborted;
+        var over = running?.Life.Over ?? reply.Caller.HttpContext.RequestAborted;
         var messages = new EventStreamReader(body, limits);
         var masking = new EventMasking(call, stream, masker, limits);
         var masked = new HashSet<MaskedMember>(head.Masked);
@@ -41,8 +43,20 @@ internal sealed class EventRelay(
         string? error = null;
         try
         {
-            while (error is null && await messages.NextAsync(callerGone) is { } read)
+            if (running is not null && SaysEventStream(reply.Headers))
             {
+                // Who waits for the reply's head before the first word of the request would wait for ever.
+                reply.Begin(length: null);
+                hasBegun = true;
+                await reply.Caller.Body.FlushAsync(over);
+            }
+            while (error is null && await messages.NextAsync(over) is { } read)
+            {
+                if (running?.Life.Passes() is { } ended)
+                {
+                    error = ended.Message;
+                    break;
+                }
                 if (!Safe(read, masking, call.Protocol, ours).Holds(out var safe, out var refusal))
                 {
                     if (!hasBegun)
@@ -61,7 +75,7 @@ internal sealed class EventRelay(
                 Note(safe, masked);
                 var frame = EventFrame.Write(safe.Message);
                 tap.Observe(frame);
-                await reply.SendAsync(frame, limits.BodyIdleTimeout, clock);
+                await reply.SendAsync(frame, limits.BodyIdleTimeout, clock, over);
             }
         }
         catch (UpstreamBodyException exception) when (hasBegun)
@@ -72,6 +86,11 @@ internal sealed class EventRelay(
         {
             error = "The caller went away before the reply's end.";
         }
+        if (running is not null)
+        {
+            reply = reply with { Uploaded = await running.EndAsync() };
+            error = running.Life.Why?.Message ?? error;
+        }
         if (!hasBegun && error is null)
         {
             if (!SaysEventStream(reply.Headers))
@@ -81,10 +100,15 @@ internal sealed class EventRelay(
             reply.Begin(length: null);
         }
         await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, [.. masked], error));
-        if (error is not null)
+        if (hasBegun && running?.Life.Why is { } why && !reply.Caller.HttpContext.RequestAborted.IsCancellationRequested)
         {
-            // The status is out: only a broken connection can still tell the caller that this is not all.
-            reply.Caller.HttpContext.Abort();
+            // An error in its place ends a stream as well as its last event does, and SDKs print it.
+            // Where the caller is gone by now, Kestrel drops it.
+            await reply.Caller.Body.WriteAsync(EventFrame.Write(ErrorEvent.Of(why)), CancellationToken.None);
+        }
+        else if (error is not null)
+        {
+            reply.BreakOff();
         }
         return null;
     }

@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Reply;
@@ -31,7 +29,7 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
 
     private void Walk(ref Utf8JsonReader reader, Shape? shape, Member? member, bool isHidden)
     {
-        if (!isHidden && (shape is null || !SensitiveShapes.IsIn(shape)))
+        if (HiddenMembers.ArePassedOver(shape, isHidden))
         {
             reader.Skip();
             return;
@@ -55,18 +53,19 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
 
     private void Object(ref Utf8JsonReader reader, Shape? shape, bool isHidden)
     {
-        var keys = 0;
+        var keys = new MaskedKeys(shape, isHidden);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString() ?? string.Empty;
-            var member = Find(shape, name);
-            if (isHidden && shape is { Kind: ShapeKind.Map, Key.Shape.IsSensitive: true })
+            var member = HiddenMembers.Find(shape, name);
+            if (keys.AreHidden)
             {
-                name = MaskKey(ref reader, ++keys);
+                name = keys.Next();
+                Replace((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2, $"\"{name}\"");
             }
-            trail.Enter(shape?.Kind == ShapeKind.Structure ? member?.Name ?? name : name);
+            trail.Enter(shape, member, name);
             reader.Read();
-            Walk(ref reader, member?.Shape, member, SensitiveShapes.IsHidden(member, isHidden));
+            Walk(ref reader, member?.Shape, member, HiddenMembers.IsHidden(member, isHidden));
             trail.Leave();
         }
     }
@@ -79,24 +78,6 @@ internal sealed class JsonMasking(ReadOnlyMemory<byte> body, MaskTrail trail)
             Walk(ref reader, shape?.Element?.Shape, shape?.Element, isHidden);
             trail.Leave();
         }
-    }
-
-    // Names in replies are matched without regard to case: some SDKs read them so.
-    private static Member? Find(Shape? shape, string name) => shape?.Kind switch
-    {
-        ShapeKind.Map => shape.MapValue,
-        ShapeKind.Structure => WireNames.FindInAnyCase(shape, name),
-        _ => null,
-    };
-
-    // Keys stay apart from each other: one that is there twice would hide the first.
-    private string MaskKey(ref Utf8JsonReader reader, int number)
-    {
-        var key = number == 1
-            ? Masking.Mask.Redacted
-            : string.Create(CultureInfo.InvariantCulture, $"{Masking.Mask.Redacted}{number}");
-        Replace((int)reader.TokenStartIndex, reader.ValueSpan.Length + 2, $"\"{key}\"");
-        return key;
     }
 
     private void Leaf(ref Utf8JsonReader reader, Member? member, bool isHidden)

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Narrowgate.Aws.Models;
 using Narrowgate.Masking;
 
 namespace Narrowgate.Aws.Reply;
 
-/// <summary>Where in a reply the masking stands, and what it has masked so far.</summary>
+/// <summary>
+/// Where in a reply the masking stands, and what it has masked so far. The same reply gives the same paths in every
+/// protocol: members by the model's names, items by their number, values of maps by the key that the caller gets.
+/// </summary>
 internal sealed class MaskTrail(int depthLimit)
 {
     private readonly List<string> _steps = [];
@@ -27,6 +31,10 @@ internal sealed class MaskTrail(int depthLimit)
         Enter(string.Empty);
         _steps[^1] = string.Create(CultureInfo.InvariantCulture, $"[{index}]");
     }
+
+    /// <summary>What stands under that name in a structure, a map, or something that the model does not know.</summary>
+    public void Enter(Shape? holder, Member? member, string name) =>
+        Enter(holder?.Kind == ShapeKind.Structure ? member?.Name ?? name : name);
 
     public void Leave() => _steps.RemoveAt(_steps.Count - 1);
 

@@ -6,7 +6,7 @@ using Narrowgate.Masking;
 namespace Narrowgate.Aws.Reply;
 
 /// <summary>
-/// What stands in the place of a sensitive value: of the same kind, so that an SDK still parses the reply.
+/// What stands in the place of a hidden value: of the same kind, so that an SDK still parses the reply.
 /// </summary>
 internal static class Redaction
 {
@@ -17,7 +17,7 @@ internal static class Redaction
 
     private static readonly string JsonText = $"\"{Mask.Redacted}\"";
 
-    /// <summary>A body or a payload that is one sensitive value.</summary>
+    /// <summary>A body or a payload that is one hidden value.</summary>
     public static byte[] Body { get; } = Encoding.UTF8.GetBytes(Mask.Redacted);
 
     /// <summary>A header of an event: of the same type, whatever the model says.</summary>

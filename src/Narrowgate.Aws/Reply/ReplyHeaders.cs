@@ -12,9 +12,9 @@ internal static class ReplyHeaders
 {
     public static ImmutableArray<Header> Mask(ImmutableArray<Header> headers, OperationModel operation, MaskTrail trail)
     {
-        var sensitive = operation.Output?.Members.Where(member =>
-            member.Location is MemberLocation.Header or MemberLocation.HeaderPrefix && SensitiveShapes.IsIn(member)).ToList() ?? [];
-        return sensitive.Count == 0 ? headers : [.. headers.Select(header => Mask(header, sensitive, trail))];
+        var hidden = operation.Output?.Members.Where(member =>
+            member.Location is MemberLocation.Header or MemberLocation.HeaderPrefix && HiddenMembers.IsIn(member)).ToList() ?? [];
+        return hidden.Count == 0 ? headers : [.. headers.Select(header => Mask(header, hidden, trail))];
     }
 
     /// <summary>What described the body that came, mended where that can be, dropped where not: SDKs check these.</summary>
@@ -57,13 +57,17 @@ internal static class ReplyHeaders
     public static ImmutableArray<Header> OfStream(ImmutableArray<Header> headers) => headers.RemoveAll(header =>
         IsDigest(header.Name) || header.Name.ToLowerInvariant() is "content-length" or "x-amz-crc32");
 
-    private static bool IsDigest(string name) =>
-        name.ToLowerInvariant() is "content-md5" or "digest" or "content-digest" or "repr-digest" or "etag"
-        || name.StartsWith("x-amz-checksum-", StringComparison.OrdinalIgnoreCase);
-
-    private static Header Mask(Header header, List<Member> sensitive, MaskTrail trail)
+    // The names of an algorithm and a kind are no digests: what was asked for stays true of the body that was sent.
+    private static bool IsDigest(string name) => name.ToLowerInvariant() switch
     {
-        var member = sensitive.Find(member => member.Location == MemberLocation.Header
+        "content-md5" or "digest" or "content-digest" or "repr-digest" or "etag" or "x-amz-checksum" => true,
+        "x-amz-checksum-algorithm" or "x-amz-checksum-type" => false,
+        var other => other.StartsWith("x-amz-checksum-", StringComparison.Ordinal),
+    };
+
+    private static Header Mask(Header header, List<Member> hidden, MaskTrail trail)
+    {
+        var member = hidden.Find(member => member.Location == MemberLocation.Header
             ? member.WireName.Equals(header.Name, StringComparison.OrdinalIgnoreCase)
             : header.Name.StartsWith(member.WireName, StringComparison.OrdinalIgnoreCase));
         if (member is null)

@@ -14,7 +14,7 @@ namespace Narrowgate.Aws.Reply;
 public sealed class ReplyMasker(Limits limits)
 {
     /// <summary>Whether the reply must be read whole; any other body may stream.</summary>
-    public static bool NeedsBody(OperationModel operation) => SensitiveShapes.IsInBody(operation);
+    public static bool NeedsBody(OperationModel operation) => HiddenMembers.IsInBody(operation);
 
     /// <summary>The headers of a reply whose body may stream.</summary>
     public MaskedReply MaskHeaders(AwsCall call, ImmutableArray<Header> headers)
@@ -63,7 +63,7 @@ public sealed class ReplyMasker(Limits limits)
             trail.Enter(payload.Name);
         }
         var shape = payload?.Shape ?? output;
-        return MaskDocument(call, body, shape, payload is not null && SensitiveShapes.Is(payload), call.Operation.ResultWrapper, trail);
+        return MaskDocument(call, body, shape, payload is not null && HiddenMembers.Is(payload), call.Operation.ResultWrapper, trail);
     }
 
     /// <summary>A document of the call's protocol: a body, or the payload of an event.</summary>

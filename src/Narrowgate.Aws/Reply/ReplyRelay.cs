@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Events;
+using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Masking;
 using Narrowgate.Recording;
 using Narrowgate.Wire.Http;
@@ -23,17 +25,22 @@ public sealed class ReplyRelay(
 {
     private const int BlockBytes = 64 * 1024;
 
+    /// <param name="exchange">
+    /// What the caller gets in place of the body of a good reply; the record has that body masked all the same. Null: what
+    /// the record has.
+    /// </param>
     /// <returns>What stopped the reply before any of it was released; already recorded. Null once it went out.</returns>
     public async Task<Refusal?> RelayAsync(
-        HttpResponse caller, HttpResponseMessage upstream, CallArrival arrival, AwsCall call, AwsCredential ours, CallerPlace place, RecordedMessage? uploaded)
+        RelayedCall relayed, HttpResponseMessage upstream, RecordedMessage? uploaded,
+        FormAnswer? form = null, Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange = null)
     {
-        var reply = new PassingReply(caller, place, arrival, (int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call.Operation));
+        var (call, ours) = (relayed.Call, relayed.Ours);
+        var reply = relayed.Reply((int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
         {
-            return await RefuseAsync(reply, new Refusal(
-                RefusalReason.UpstreamBroken, "The target answered something that is no HTTP reply; whether it acted is unknown."));
+            return await RefuseAsync(reply, NoReply);
         }
-        if (reply.Status is >= 300 and < 400 and not StatusCodes.Status304NotModified)
+        if (reply.Status is >= 300 and < 400 and not StatusCodes.Status304NotModified && !IsRegionHint(reply.Status, call))
         {
             return await RefuseAsync(reply, Redirected(upstream));
         }
@@ -42,20 +49,47 @@ public sealed class ReplyRelay(
         try
         {
             return !upstream.IsSuccessStatusCode ? await ErrorAsync(reply, body, call, ours)
+                : form is not null ? await FormAsync(reply, call, form)
                 : EventStreamShape.OfOutput(call.Operation) is { } stream ? await EventsAsync(reply, body, call, stream, ours)
-                : ReplyMasker.NeedsBody(call.Operation) ? await MaskedAsync(reply, body, call)
+                : ReplyMasker.NeedsBody(call.Operation) ? await MaskedAsync(reply, body, call, exchange)
                 : await PlainAsync(reply, body, call);
         }
         catch (UpstreamBodyException exception)
         {
-            return await RefuseAsync(reply, new Refusal(
-                RefusalReason.UpstreamBroken,
-                "The target's reply broke off; what it answered is not known in full.",
-                exception.Message));
+            return await RefuseAsync(reply, BrokenOff(exception));
         }
     }
 
-    private async Task<Refusal?> MaskedAsync(PassingReply reply, Stream body, AwsCall call)
+    /// <summary>Of a call whose request is still on its way: only its own life bounds the silence.</summary>
+    public async Task<Refusal?> RelayAsync(
+        RelayedCall relayed, HttpResponseMessage upstream, RunningStream running)
+    {
+        var (call, ours) = (relayed.Call, relayed.Ours);
+        if (EventStreamShape.OfOutput(call.Operation) is not { } stream)
+        {
+            await running.Upload.Finished;
+            return await RelayAsync(relayed, upstream, await running.EndAsync());
+        }
+        var reply = relayed.Reply((int)upstream.StatusCode, uploaded: null, RelayedHeaders.Of(upstream, call));
+        var relay = new EventRelay(masker, recorder, key, keep, limits, clock);
+        await using var body = new IdleBoundStream(
+            await upstream.Content.ReadAsStreamAsync(), Timeout.InfiniteTimeSpan, clock);
+        Refusal? refusal;
+        try
+        {
+            refusal = RelayedHeaders.AreSound(reply.Headers) ? await relay.RelayAsync(reply, body, call, stream, ours, running) : NoReply;
+        }
+        catch (UpstreamBodyException exception)
+        {
+            refusal = BrokenOff(exception);
+        }
+        return refusal is null
+            ? null
+            : await RefuseAsync(reply with { Uploaded = await running.EndAsync() }, running.Life.Why ?? refusal);
+    }
+
+    private async Task<Refusal?> MaskedAsync(
+        PassingReply reply, Stream body, AwsCall call, Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange)
     {
         using var whole = new MemoryStream();
         Refusal? crowded = null;
@@ -70,12 +104,28 @@ public sealed class ReplyRelay(
                 RefusalReason.UpstreamBroken,
                 $"The reply is larger than the {limits.MaskedReplyBytes} bytes within which narrowgate can mask it. Ask for less at a time."));
         }
-        var masked = masker.MaskWhole(call, reply.Headers, whole.GetBuffer().AsMemory(0, (int)whole.Length));
-        return masked.Holds(out var safe, out var refusal)
-            ? await ReleaseAsync(reply with { Headers = safe.Headers }, safe.Body, safe.Masked)
-            : await RefuseAsync(reply, refusal);
+        var came = whole.GetBuffer().AsMemory(0, (int)whole.Length);
+        if (!masker.MaskWhole(call, reply.Headers, came).Holds(out var safe, out var refusal))
+        {
+            return await RefuseAsync(reply, refusal);
+        }
+        byte[]? exchanged = null;
+        if (exchange is not null && !exchange(came).Holds(out exchanged, out refusal))
+        {
+            return await RefuseAsync(reply, refusal);
+        }
+        return await ReleaseAsync(reply with { Headers = safe.Headers }, safe.Body, safe.Masked, exchanged);
 
         bool HasRoom(int bytes) => (crowded = reply.Place.Reserve(bytes)) is null;
+    }
+
+    /// <summary>PutObject answers in headers alone; whoever sent a form is answered as the form asks.</summary>
+    private async Task<Refusal?> FormAsync(PassingReply reply, AwsCall call, FormAnswer form)
+    {
+        var safe = masker.MaskHeaders(call, reply.Headers);
+        var (status, headers, body) = form.To(safe.Headers);
+        var answer = reply with { Status = status, Headers = headers };
+        return await ReleaseAsync(answer, body, safe.Masked);
     }
 
     /// <summary>An error, whose members no model marks. Held whole: it may be about our credential, not the caller's call.</summary>
@@ -97,7 +147,7 @@ public sealed class ReplyRelay(
         PassingReply reply, Stream body, AwsCall call, EventStreamShape stream, AwsCredential ours)
     {
         var relay = new EventRelay(masker, recorder, key, keep, limits, clock);
-        return await relay.RelayAsync(reply, body, call, stream, ours) is { } refusal
+        return await relay.RelayAsync(reply, body, call, stream, ours, running: null) is { } refusal
             ? await RefuseAsync(reply, refusal)
             : null;
     }
@@ -113,11 +163,14 @@ public sealed class ReplyRelay(
     }
 
     /// <summary>A reply that is held whole: outcome first, then all of it.</summary>
-    private async Task<Refusal?> ReleaseAsync(PassingReply reply, ReadOnlyMemory<byte> body, ImmutableArray<MaskedMember> masked)
+    /// <param name="exchanged">What goes out instead, and is for the caller alone.</param>
+    private async Task<Refusal?> ReleaseAsync(
+        PassingReply reply, ReadOnlyMemory<byte> body, ImmutableArray<MaskedMember> masked, byte[]? exchanged = null)
     {
         using var tap = new BodyTap(key, body.Length);
         tap.Observe(body.Span);
         await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, masked, error: null));
+        body = exchanged ?? body;
         reply.Begin(body.Length);
         if (!reply.IsBodiless)
         {
@@ -150,12 +203,12 @@ public sealed class ReplyRelay(
                 {
                     break;
                 }
-                await reply.SendAsync(held.AsMemory(0, heldBytes), limits.BodyIdleTimeout, clock);
+                await reply.SendAsync(held.AsMemory(0, heldBytes), limits.BodyIdleTimeout, clock, caller.HttpContext.RequestAborted);
                 (held, heldBytes, next) = (next, nextBytes, held.Length == BlockBytes ? held : new byte[BlockBytes]);
             }
             concluded = true;
             await recorder.ConcludeAsync(reply.Arrival, reply.End(tap, masked, error: null));
-            await reply.SendAsync(held.AsMemory(0, heldBytes), limits.BodyIdleTimeout, clock);
+            await reply.SendAsync(held.AsMemory(0, heldBytes), limits.BodyIdleTimeout, clock, caller.HttpContext.RequestAborted);
         }
         catch (UpstreamBodyException exception)
         {
@@ -171,8 +224,7 @@ public sealed class ReplyRelay(
         }
         if (error is not null)
         {
-            // The status is out: only a broken connection can still tell the caller that this is not all.
-            caller.HttpContext.Abort();
+            reply.BreakOff();
         }
         return null;
     }
@@ -184,16 +236,23 @@ public sealed class ReplyRelay(
         return refusal;
     }
 
-    private static Refusal Redirected(HttpResponseMessage upstream)
-    {
-        var region = upstream.Headers.TryGetValues("x-amz-bucket-region", out var values) ? values.FirstOrDefault() : null;
-        return new Refusal(
-            RefusalReason.NotUnderstood,
-            region is null
-                ? "The target answered with a redirect, which narrowgate does not follow. Check the region of the call."
-                : $"The bucket is in region {region}: make the call there.",
-            $"Upstream status {(int)upstream.StatusCode}.");
-    }
+    private static readonly Refusal NoReply = new(
+        RefusalReason.UpstreamBroken, "The target answered something that is no HTTP reply; whether it acted is unknown.");
+
+    private static Refusal BrokenOff(UpstreamBodyException exception) => new(
+        RefusalReason.UpstreamBroken, "The target's reply broke off; what it answered is not known in full.", exception.Message);
+
+    /// <summary>
+    /// S3 says with a redirect that the bucket is in another region. SDKs take the region from x-amz-bucket-region or the
+    /// body, and call again through here; the address, which would lead past the gateway, does not go on.
+    /// </summary>
+    private static bool IsRegionHint(int status, AwsCall call) => call.Service.Name == "s3"
+        && status is StatusCodes.Status301MovedPermanently or StatusCodes.Status307TemporaryRedirect;
+
+    private static Refusal Redirected(HttpResponseMessage upstream) => new(
+        RefusalReason.NotUnderstood,
+        "The target answered with a redirect, which narrowgate does not follow. Check the region of the call.",
+        $"Upstream status {(int)upstream.StatusCode}.");
 
     /// <summary>
     /// True where the body ended within the bound; false where there is more than that, or no room for it. One that drips,

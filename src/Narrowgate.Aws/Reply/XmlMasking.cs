@@ -5,7 +5,10 @@ using Narrowgate.Aws.Models;
 
 namespace Narrowgate.Aws.Reply;
 
-/// <summary>Masks XML in a parsed document; names are matched by what follows the prefix, as SDKs do.</summary>
+/// <summary>
+/// Masks XML in a parsed document; names are matched by what follows the prefix, as SDKs do. What is hidden and the
+/// model does not know is masked as one, elements and all.
+/// </summary>
 internal sealed class XmlMasking(MaskTrail trail)
 {
     private static readonly XmlReaderSettings Reading = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
@@ -57,24 +60,31 @@ internal sealed class XmlMasking(MaskTrail trail)
         {
             var member = shape.Members.FirstOrDefault(
                 member => member.IsXmlAttribute && Is(member.WireName, attribute.Name));
-            if (member is not null && SensitiveShapes.IsHidden(member, isHidden))
+            if (member is not null && HiddenMembers.IsHidden(member, isHidden))
             {
                 attribute.Value = Redaction.Text(member, TimestampFormat.Iso8601);
                 Mark(member.Name);
             }
         }
         var counts = new Dictionary<Member, int>();
+        var keys = new Dictionary<Member, MaskedKeys>();
         foreach (var child in element.Elements())
         {
             var member = shape.Members.FirstOrDefault(member => !member.IsXmlAttribute && IsCalled(member, child.Name));
-            trail.Enter(member?.Name ?? child.Name.LocalName);
-            if (member is { IsFlattened: true })
+            trail.Enter(shape, member, child.Name.LocalName);
+            var isChildHidden = HiddenMembers.IsHidden(member, isHidden);
+            if (member is { IsFlattened: true, Shape.Kind: ShapeKind.Map })
             {
-                Flattened(child, member, counts, SensitiveShapes.IsHidden(member, isHidden));
+                keys.TryAdd(member, new MaskedKeys(member.Shape, isChildHidden));
+                Entry(child, member.Shape, isChildHidden, keys[member]);
+            }
+            else if (member is { IsFlattened: true })
+            {
+                Flattened(child, member, counts, isChildHidden);
             }
             else
             {
-                Value(child, member, SensitiveShapes.IsHidden(member, isHidden));
+                Value(child, member, isChildHidden);
             }
             trail.Leave();
         }
@@ -82,11 +92,6 @@ internal sealed class XmlMasking(MaskTrail trail)
 
     private void Flattened(XElement element, Member member, Dictionary<Member, int> counts, bool isHidden)
     {
-        if (member.Shape.Kind == ShapeKind.Map)
-        {
-            Entry(element, member.Shape, isHidden);
-            return;
-        }
         var index = counts.GetValueOrDefault(member);
         counts[member] = index + 1;
         trail.Enter(index);
@@ -96,7 +101,7 @@ internal sealed class XmlMasking(MaskTrail trail)
 
     private void Value(XElement element, Member? member, bool isHidden)
     {
-        if (!isHidden && (member is null || !SensitiveShapes.IsIn(member.Shape)))
+        if (HiddenMembers.ArePassedOver(member?.Shape, isHidden))
         {
             return;
         }
@@ -109,9 +114,10 @@ internal sealed class XmlMasking(MaskTrail trail)
                 Items(element, member.Shape, isHidden);
                 break;
             case ShapeKind.Map:
+                var keys = new MaskedKeys(member.Shape, isHidden);
                 foreach (var entry in element.Elements())
                 {
-                    Entry(entry, member.Shape, isHidden);
+                    Entry(entry, member.Shape, isHidden, keys);
                 }
                 break;
             default:
@@ -131,16 +137,24 @@ internal sealed class XmlMasking(MaskTrail trail)
         }
     }
 
-    private void Entry(XElement entry, Shape map, bool isHidden)
+    private void Entry(XElement entry, Shape map, bool isHidden, MaskedKeys keys)
     {
-        foreach (var part in entry.Elements())
+        var parts = entry.Elements().ToLookup(part => map.Key is not null && Is(map.Key.WireName, part.Name));
+        var name = "";
+        foreach (var key in parts[true])
         {
-            var isKey = map.Key is not null && Is(map.Key.WireName, part.Name);
-            trail.Enter(isKey ? "key" : "value");
-            // A key stays unless the model marks it: it is the name of a value.
-            Value(part, isKey ? map.Key : map.MapValue, isHidden && (!isKey || map.Key!.Shape.IsSensitive));
-            trail.Leave();
+            if (keys.AreHidden)
+            {
+                key.Value = keys.Next();
+            }
+            name = key.Value;
         }
+        trail.Enter(name);
+        foreach (var value in parts[false])
+        {
+            Value(value, map.MapValue, isHidden);
+        }
+        trail.Leave();
     }
 
     private void Leaf(XElement element, Member? member, bool isHidden)

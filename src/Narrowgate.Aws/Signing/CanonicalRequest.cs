@@ -51,7 +51,7 @@ public sealed class CanonicalRequest
     public string StringToSign(string payload, string timestamp, SigningScope scope)
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(Text(payload))));
-        return $"{SignatureAlgorithm.Name}\n{timestamp}\n{scope}\n{digest}";
+        return $"{scope.Algorithm}\n{timestamp}\n{scope}\n{digest}";
     }
 
     // Trimmed, and runs of blanks as one space.

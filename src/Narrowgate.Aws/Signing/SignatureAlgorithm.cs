@@ -17,8 +17,9 @@ public static class SignatureAlgorithm
     /// <summary>The key of one secret for one scope.</summary>
     public static byte[] DeriveKey(string secretAccessKey, SigningScope scope)
     {
+        var region = scope.Region ?? throw new ArgumentException("SigV4A's keys are derived otherwise.", nameof(scope));
         var key = Encoding.UTF8.GetBytes("AWS4" + secretAccessKey);
-        foreach (var part in (ReadOnlySpan<string>)[scope.Date, scope.Region, scope.Service, SigningScope.Terminator])
+        foreach (var part in (ReadOnlySpan<string>)[scope.Date, region, scope.Service, SigningScope.Terminator])
         {
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         }
@@ -28,6 +29,9 @@ public static class SignatureAlgorithm
     /// <summary>64 lower-case hex digits.</summary>
     public static string Sign(ReadOnlySpan<byte> key, string stringToSign) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(stringToSign)));
+
+    /// <summary>Whether this is written as digests and signatures are: 64 lower-case hex digits.</summary>
+    public static bool IsDigest(string text) => text.Length == EmptyPayload.Length && text.All(char.IsAsciiHexDigitLower);
 
     public static string Timestamp(DateTimeOffset at) =>
         at.UtcDateTime.ToString(TimestampForm, CultureInfo.InvariantCulture);

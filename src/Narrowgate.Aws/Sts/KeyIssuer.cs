@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
+using Narrowgate.Masking;
 
 namespace Narrowgate.Aws.Sts;
 
@@ -33,7 +34,7 @@ public sealed class KeyIssuer(GatewayKey gateway, TimeProvider clock, Limits lim
         var utf8 = statement.ToUtf8();
         if (TokenSeal.SealedCharacters(utf8.Length) > TokenCharacters)
         {
-            return new Refusal(RefusalReason.TooLarge,
+            return !session.Assumptions.IsEmpty ? TooMuchAssumed : new Refusal(RefusalReason.TooLarge,
                 "This identity carries too many groups or tags for a session token. Ask the operator of the gateway to take "
                 + "fewer of them from the token (`claims` of the identity provider).",
                 $"{session.Caller.Subject}: {session.Caller.Groups.Length} groups and {session.Caller.Tags.Count} tags make a "
@@ -48,6 +49,10 @@ public sealed class KeyIssuer(GatewayKey gateway, TimeProvider clock, Limits lim
         if (!IsAccessKeyId(accessKeyId))
         {
             return Unknown("The access key id is not one that this gateway issues.");
+        }
+        if (sessionToken == Mask.Redacted)
+        {
+            return Masked;
         }
         if (sessionToken.Length > TokenCharacters || _seal.Open(accessKeyId, sessionToken) is not { } utf8)
         {
@@ -74,6 +79,14 @@ public sealed class KeyIssuer(GatewayKey gateway, TimeProvider clock, Limits lim
 
     private string Secret(string accessKeyId) =>
         Convert.ToBase64String(HMACSHA256.HashData(_secrets, Encoding.UTF8.GetBytes(accessKeyId)).AsSpan(0, SecretBytes));
+
+    private static Refusal TooMuchAssumed => new(RefusalReason.TooLarge,
+        "The groups and tags of this identity, and the session policies and tags of the roles that it assumed one from the "
+        + "other, are too much for one session token. Pass fewer of them.");
+
+    private static Refusal Masked => new(RefusalReason.KeyUnknown,
+        "These keys were masked: narrowgate hands out no keys of AWS's own. For a role to be assumed through it, ask its "
+        + "operator to name the role under `exchange` of the target, and assume it again.");
 
     private static Refusal Unknown(string detail) => new(RefusalReason.KeyUnknown,
         "These keys are not of this gateway. Unset AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, set AWS_ROLE_ARN and "

@@ -16,15 +16,20 @@ internal sealed record SessionStatement(
     string Target,
     string Name,
     long From,
-    long Until)
+    long Until,
+    ImmutableArray<SealedRole>? Roles = null)
 {
     public static SessionStatement Of(string accessKeyId, Session session) => new(
         accessKeyId, session.Id, session.Caller.Provider, session.Caller.Subject, session.Caller.Groups, session.Caller.Tags,
-        session.Target, session.Name, session.StartedAt.ToUnixTimeSeconds(), session.ExpiresAt.ToUnixTimeSeconds());
+        session.Target, session.Name, session.StartedAt.ToUnixTimeSeconds(), session.ExpiresAt.ToUnixTimeSeconds(),
+        session.Assumptions.IsEmpty ? null : [.. session.Assumptions.Select(role => new SealedRole(role.Identity, role.Terms))]);
 
     public Session ToSession() => new(
         Id, new Caller(Provider, Subject, Groups, Tags), Target, Name,
-        DateTimeOffset.FromUnixTimeSeconds(From), DateTimeOffset.FromUnixTimeSeconds(Until));
+        DateTimeOffset.FromUnixTimeSeconds(From), DateTimeOffset.FromUnixTimeSeconds(Until))
+    {
+        Assumptions = Roles is { } roles ? [.. roles.Select(role => new Assumption(role.Arn, role.Terms))] : [],
+    };
 
     public byte[] ToUtf8() => JsonSerializer.SerializeToUtf8Bytes(this, SessionStatementJson.Default.SessionStatement);
 
@@ -34,7 +39,10 @@ internal sealed record SessionStatement(
         ?? throw new JsonException("A statement may not be null.");
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+/// <summary>A role that the gateway assumed for the session, and what it asked for.</summary>
+internal sealed record SealedRole(string Arn, string Terms);
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SessionStatement))]
 internal sealed partial class SessionStatementJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Narrowgate.Api;
@@ -18,7 +19,7 @@ internal sealed class GatewayClient : IDisposable
     private readonly HttpClient _http;
     private readonly ServerAddress _server;
 
-    public GatewayClient(ServerAddress server, string? token)
+    public GatewayClient(ServerAddress server, string? token, X509ChainPolicy? authorities)
     {
         _server = server;
         _http = new HttpClient(new SocketsHttpHandler
@@ -26,6 +27,7 @@ internal sealed class GatewayClient : IDisposable
             AllowAutoRedirect = false,
             UseProxy = !server.IsSocket,
             ConnectCallback = server.SocketPath is { } path ? (_, cancellation) => ConnectAsync(path, cancellation) : null,
+            SslOptions = { CertificateChainPolicy = authorities },
         })
         {
             BaseAddress = new Uri(server.Base, "/api/v1/"),
@@ -36,6 +38,11 @@ internal sealed class GatewayClient : IDisposable
             _http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         }
     }
+
+    public ServerAddress Server => _server;
+
+    public Task<string> GetTextAsync(string path, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, path, content: null, content => content.ReadAsStringAsync(cancellation), cancellation);
 
     public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Get, path, content: null, type, cancellation);
@@ -70,8 +77,15 @@ internal sealed class GatewayClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private Task<T> SendAsync<T>(
+        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        SendAsync(
+            method, path, content,
+            async reply => await reply.ReadFromJsonAsync(type, cancellation) ?? throw new JsonException("The answer is empty."),
+            cancellation);
+
     private async Task<T> SendAsync<T>(
-        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellation)
+        HttpMethod method, string path, HttpContent? content, Func<HttpContent, Task<T>> read, CancellationToken cancellation)
     {
         try
         {
@@ -81,8 +95,7 @@ internal sealed class GatewayClient : IDisposable
             {
                 throw await RefusedAsync(response, cancellation);
             }
-            return await response.Content.ReadFromJsonAsync(type, cancellation)
-                ?? throw new JsonException("The answer is empty.");
+            return await read(response.Content);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException
             || (exception is TaskCanceledException && !cancellation.IsCancellationRequested))

@@ -43,7 +43,7 @@ internal abstract class ClientCommand : Command
         try
         {
             var server = ServerAddress.Find(given.GetValue(_server), Here);
-            using var gateway = new GatewayClient(server, Token(given, server));
+            using var gateway = new GatewayClient(server, Token(given, server), Authorities.Of(Here));
             return await AskAsync(gateway, given, cancellation);
         }
         catch (CommandFailedException failed)

@@ -57,7 +57,7 @@ internal sealed class DecodeCommand : Command
         var models = ModelsReader.Open(given.GetValue(_models) is { } folder ? new(Path.GetFullPath(folder, _here.Directory), folder, 1) : null, out var faults);
         foreach (var fault in faults)
         {
-            _here.Error.WriteLine(fault.ToString());
+            _here.Error.WriteLine($"narrowgate: --models {fault.File}: {fault.Wrong}; {fault.Remedy}");
         }
         if (!faults.IsEmpty)
         {
@@ -114,7 +114,7 @@ internal sealed class DecodeCommand : Command
     {
         var (call, operation) = inspected;
         return new DecodedJson(
-            operation.Service, operation.Name, call.Protocol.Word(), operation.Region,
+            operation.Service, operation.Name, call.Protocol.Name(), operation.Region,
             JsonSerializer.Deserialize(ValueJson.ToUtf8(operation.Parameters), ApiJson.Default.JsonElement),
             call.Streamed?.Name,
             [.. operation.Actions.Select(use => new DecodedActionJson(

@@ -25,19 +25,27 @@ internal sealed class DoctorCommand : Command
         _here = here;
         Add(_config);
         Add(_json);
-        SetAction((given, _) => RunAsync(given));
+        SetAction(RunAsync);
     }
 
-    private async Task<int> RunAsync(ParseResult given)
+    private async Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
     {
         var code = ExitCode.Done;
         var doctor = new Doctor(Limits.Default, _here.Clock);
-        await foreach (var finding in doctor.ExamineAsync(Path.GetFullPath(given.GetRequiredValue(_config), _here.Directory)))
+        var path = Path.GetFullPath(given.GetRequiredValue(_config), _here.Directory);
+        try
         {
-            code = finding.Health == Health.Fault ? ExitCode.No : code;
-            Write(finding, given.GetValue(_json));
+            await foreach (var finding in doctor.ExamineAsync(path, cancellation))
+            {
+                code = finding.Health == Health.Fault ? ExitCode.No : code;
+                Write(finding, given.GetValue(_json));
+            }
+            return code;
         }
-        return code;
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
     }
 
     private void Write(Finding finding, bool isJson)

@@ -21,6 +21,7 @@ internal static class CallText
             facts.AddBody(call.Request?.Body, bodyCharacters);
         }
         facts.Add("on", call.Resources);
+        facts.Add("as", call.Role);
         facts.Add("decision", call.Decision is { } decision ? Decision(decision) : null);
         facts.Add("approval", Approval(call, approval));
         facts.Add("stopped", call.State is "done" or "forwarded" or "waiting" ? null : call.Reason);

@@ -10,12 +10,13 @@ namespace Narrowgate.Server.Configuration;
 /// </summary>
 /// <param name="actions">What actions there are.</param>
 /// <param name="environment">The value of an environment variable, or null.</param>
-public sealed class ConfigurationReader(IActionCatalogue actions, Func<string, string?> environment)
+/// <param name="clock">For certificates that expire.</param>
+public sealed class ConfigurationReader(IActionCatalogue actions, Func<string, string?> environment, TimeProvider clock)
 {
     private static readonly ImmutableArray<string> Kinds = ["Gateway", "IdentityProvider", "Target", "Policy"];
     private static readonly ImmutableArray<string> LaterKinds = ["Mask", "Notification", "PolicyTest"];
 
-    public ConfigurationReader(IActionCatalogue actions) : this(actions, Environment.GetEnvironmentVariable) { }
+    public ConfigurationReader(IActionCatalogue actions, TimeProvider clock) : this(actions, Environment.GetEnvironmentVariable, clock) { }
 
     /// <param name="path">A file, or a folder of <c>*.yaml</c>; faults name files as it does.</param>
     public ConfigurationResult Read(string path)
@@ -58,7 +59,7 @@ public sealed class ConfigurationReader(IActionCatalogue actions, Func<string, s
         {
             Configuration = faults.Any ? null : new GatewayConfiguration(
                 gateway, [.. providers.Select(provider => provider.Settings)], targets,
-                PolicySet.Compile(policies, fingerprint), fingerprint),
+                PolicySet.Compile(policies, fingerprint), fingerprint) { Statements = policyReader.Placed },
             Faults = faults.InOrder(),
             Trace = files.Trace(expansion.Files),
             References = [.. expansion.Files.Keys],
@@ -101,14 +102,14 @@ public sealed class ConfigurationReader(IActionCatalogue actions, Func<string, s
         : Spelling.Nearest(kind.Text, Kinds) is { } nearest ? $"write {nearest}"
         : $"write {string.Join(" or ", Kinds)}";
 
-    private static GatewaySettings ReadGateway(ImmutableArray<Section> sections, string folder)
+    private GatewaySettings ReadGateway(ImmutableArray<Section> sections, string folder)
     {
         foreach (var another in sections.Skip(1))
         {
             another.Faults.Add(
                 another.Place, $"there is another Gateway at {sections[0].Place}", "put both into one document");
         }
-        return sections is [var only, ..] ? GatewayReader.Read(only, folder) : GatewayReader.Default(folder);
+        return sections is [var only, ..] ? GatewayReader.Read(only, folder, clock.GetUtcNow()) : GatewayReader.Default(folder);
     }
 
     private sealed record Document(string Kind, Section Section);

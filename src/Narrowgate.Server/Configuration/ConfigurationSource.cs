@@ -55,7 +55,7 @@ public sealed class ConfigurationSource
 
     /// <summary>Reads the configuration and begins to watch it; or gives every fault that it has.</summary>
     public static OpenedConfiguration Open(string path, IActionCatalogue actions, TimeProvider clock, ILogger log) =>
-        Open(path, new ConfigurationReader(actions), clock, log);
+        Open(path, new ConfigurationReader(actions, clock), clock, log);
 
     public static OpenedConfiguration Open(string path, ConfigurationReader reader, TimeProvider clock, ILogger log)
     {

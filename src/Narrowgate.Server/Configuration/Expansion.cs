@@ -74,7 +74,12 @@ internal sealed class Expansion(Func<string, string?> environment, Faults faults
         return value;
     }
 
-    private string? FromFile(string path, Place place)
+    private string? FromFile(string path, Place place) =>
+        // A file's last line break is the editor's, not the secret's.
+        File(path, place)?.TrimEnd('\r', '\n');
+
+    /// <summary>What is in a file, relative to the one that names it; null after a fault.</summary>
+    public string? File(string path, Place place)
     {
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
         {
@@ -87,8 +92,7 @@ internal sealed class Expansion(Func<string, string?> environment, Faults faults
             bytes = Read(full, path, place);
             _files.Add(full, bytes);
         }
-        // A file's last line break is the editor's, not the secret's.
-        return bytes is null ? null : Encoding.UTF8.GetString(bytes).TrimEnd('\r', '\n');
+        return bytes is null ? null : Encoding.UTF8.GetString(bytes);
     }
 
     private byte[]? Read(string full, string path, Place place)
@@ -107,7 +111,7 @@ internal sealed class Expansion(Func<string, string?> environment, Faults faults
     {
         try
         {
-            return new FileInfo(path).Length <= LargestFileBytes ? File.ReadAllBytes(path) : null;
+            return new FileInfo(path).Length <= LargestFileBytes ? System.IO.File.ReadAllBytes(path) : null;
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -13,7 +13,14 @@ public sealed record GatewayConfiguration(
     ImmutableArray<ProviderSettings> Providers,
     ImmutableArray<ConfiguredTarget> Targets,
     PolicySet Policies,
-    string Fingerprint);
+    string Fingerprint)
+{
+    /// <summary>Every statement with its place, for those who look at policies and do not decide.</summary>
+    public ImmutableArray<PlacedStatement> Statements { get; init; } = [];
+}
+
+/// <param name="Policy">The policy's name.</param>
+public sealed record PlacedStatement(string File, int Line, string Policy, Statement Statement);
 
 /// <summary>A target and where its credential comes from.</summary>
 public sealed record ConfiguredTarget(AwsTarget Target, CredentialSettings Credential);

@@ -17,7 +17,8 @@ internal static class GatewayReader
         Administration.ReadOnly, RecordingLimits.Default, DefaultRetention);
 
     /// <param name="folder">Where relative paths begin.</param>
-    public static GatewaySettings Read(Section section, string folder)
+    /// <param name="now">For what expires.</param>
+    public static GatewaySettings Read(Section section, string folder, DateTimeOffset now)
     {
         var settings = Default(folder);
         var proxies = ReadProxies(section);
@@ -28,8 +29,8 @@ internal static class GatewayReader
         var directory = section.Text("dataDirectory")?.Text;
         var models = section.Text("models");
         ReadStorage(section.Inner("storage"));
-        ReadProxyMode(section.Inner("proxy"));
-        section.NotAvailable("tls", "listen on loopback, or behind trustedProxies, and let them end TLS");
+        var others = ProxyReader.Read(section.Inner("proxy"));
+        var certificate = TlsReader.Read(section.Inner("tls"), now);
         section.Close();
         return settings with
         {
@@ -42,6 +43,8 @@ internal static class GatewayReader
             Socket = socket ?? settings.Socket,
             Recording = body ?? settings.Recording,
             Retention = retention ?? settings.Retention,
+            Certificate = certificate,
+            Others = others,
             Models = models is null
                 ? null
                 : new ModelsFolder(Path.GetFullPath(models.Text, folder), models.Place.File, models.Place.Line),
@@ -94,26 +97,19 @@ internal static class GatewayReader
         {
             return null;
         }
-        if (uri.Scheme == "https")
-        {
-            listen.Faults.Add(
-                given!.Place,
-                "TLS on the data path is not available in this version",
-                "listen on http:// at loopback, or behind trustedProxies that end TLS");
-        }
-        else if (!Addresses.IsNumeric(uri))
+        if (!Addresses.IsNumeric(uri))
         {
             listen.Faults.Add(
                 given!.Place,
                 $"listen.{key} names a host, {Shown.Text(given.Source)}",
                 "write an IP address of this machine, as http://127.0.0.1:8700");
         }
-        else if (!Addresses.IsLoopback(uri) && proxies.IsEmpty)
+        else if (uri.Scheme == Uri.UriSchemeHttp && !Addresses.IsLoopback(uri) && proxies.IsEmpty)
         {
             listen.Faults.Add(
                 given!.Place,
                 $"listen.{key} would carry credentials in the clear over the network",
-                "listen on 127.0.0.1, or name the trustedProxies in front that end TLS");
+                "write https://, listen on 127.0.0.1, or name the trustedProxies in front that end TLS");
         }
         return uri;
     }
@@ -174,16 +170,6 @@ internal static class GatewayReader
                 $"storage of type {Shown.Quoted(given.Source)} is not available in this version",
                 "write type: sqlite");
             return;
-        }
-        section?.Close();
-    }
-
-    private static void ReadProxyMode(Section? section)
-    {
-        if (section?.Texts("others") is { } given && given is not [{ Text: "refuse" }])
-        {
-            section.Faults.Add(
-                section.Place, "proxy mode with tunnels is not available in this version", "write others: refuse");
         }
         section?.Close();
     }

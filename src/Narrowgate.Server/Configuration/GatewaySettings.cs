@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using Narrowgate.Recording;
 using Narrowgate.Server.Endpoints;
+using Narrowgate.Wire.Tls;
+using Narrowgate.Wire.Tunnel;
 
 namespace Narrowgate.Server.Configuration;
 
@@ -23,7 +25,21 @@ public sealed record GatewaySettings(
     Administration Socket,
     RecordingLimits Recording,
     TimeSpan Retention,
-    ModelsFolder? Models = null);
+    ModelsFolder? Models = null)
+{
+    /// <summary>For https; null: the gateway's own authority makes them.</summary>
+    public ServerCertificate? Certificate { get; init; }
+
+    /// <summary>Hosts that are not AWS's and are tunnelled to, unseen.</summary>
+    public ImmutableArray<HostPattern> Others { get; init; } = [];
+
+    /// <summary>Of the private authority.</summary>
+    public string AuthorityFolder => Path.Combine(DataDirectory, "tls");
+
+    /// <summary>Whether clients of that address have to trust the gateway's own authority.</summary>
+    public bool HasPrivateCertificate(Uri listen, Uri @public) =>
+        listen.Scheme == Uri.UriSchemeHttps && @public.Scheme == Uri.UriSchemeHttps && Certificate is null;
+}
 
 /// <summary>A folder of service models, laid out as botocore's <c>data/</c>, that come before the built-in ones.</summary>
 /// <param name="Path">Absolute.</param>

@@ -24,13 +24,18 @@ public static class ModelsReader
         faults =
         [
             .. wrong.Select(fault => new ConfigurationFault(
-                models.File, models.Line, $"models: {Shown.OneLine(fault.Message)}", "put a whole model of botocore's there, or take it out")),
+                models.File, models.Line, $"models: {Shown.OneLine(fault.Message)}", Remedy(models, fault))),
             .. added.Services.Where(IsOlder).Select(service => new ConfigurationFault(
                 models.File, models.Line, $"models: {service.Name} of {service.ApiVersion} is older than the built-in one, or lacks operations that it has",
-                "take it out")),
+                $"take the folder {service.Name} out of it: the built-in model is the better one")),
         ];
         return faults.IsEmpty ? new ModelCatalogue(added) : new ModelCatalogue();
     }
+
+    private static string Remedy(ModelsFolder models, ModelException fault) =>
+        !Directory.Exists(models.Path) ? "write the path of a folder that is there, relative to the configuration, or leave models out"
+        : fault.Place == models.Path ? "lay it out as botocore's data folder: SERVICE/API-VERSION/service-2.json"
+        : "put the whole model of a newer botocore there, or take that service's folder out of it";
 
     // API versions are dates, but some stay the same for years: what lacks an operation is older than what has it.
     private static bool IsOlder(ServiceModel service) => BuiltIn.Find(service.Name) is { } known

@@ -8,6 +8,11 @@ namespace Narrowgate.Server.Configuration;
 /// <summary><c>kind: Policy</c>: in our spelling, or a pasted IAM document with kind and name above it.</summary>
 internal sealed class PolicyReader(Names names, Names targets, CallerFilterReader callers, StatementReader statements)
 {
+    private readonly ImmutableArray<PlacedStatement>.Builder _placed = ImmutableArray.CreateBuilder<PlacedStatement>();
+
+    /// <summary>Of all policies that were read.</summary>
+    public ImmutableArray<PlacedStatement> Placed => _placed.ToImmutable();
+
     public PolicyDocument Read(Section section)
     {
         var name = names.Read(section);
@@ -60,6 +65,7 @@ internal sealed class PolicyReader(Names names, Names targets, CallerFilterReade
             if (statements.Read(inner, name, position) is { } statement)
             {
                 read.Add(statement);
+                _placed.Add(new PlacedStatement(Shown.OneLine(inner.Place.File), inner.Place.Line, name, statement));
                 if (!sids.TryAdd(statement.Sid, inner.Place))
                 {
                     section.Faults.Add(

@@ -89,6 +89,13 @@ internal sealed class Section(MapNode node, string about, Faults faults, Expansi
     /// <summary>The values alone; empty where the key is absent.</summary>
     public ImmutableArray<string> Values(string key) => [.. (Texts(key) ?? []).Select(given => given.Text)];
 
+    /// <summary>What is in the file that a key names, which is watched; null after a fault.</summary>
+    public string? FileText(string key, string remedy)
+    {
+        var given = Required(key, remedy);
+        return given is null || expansion is null ? null : expansion.File(given.Text, given.Place);
+    }
+
     public TimeSpan? Duration(string key, TimeSpan shortest, TimeSpan longest)
     {
         if (Text(key) is not { } given)

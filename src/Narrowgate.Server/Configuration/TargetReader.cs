@@ -48,11 +48,16 @@ internal sealed partial class TargetReader(Names names, CallerFilterReader calle
             section.Faults.Add(
                 section.Find("lookups")!.Place, "lookups are not available in this version", "leave the key out");
         }
+        ImmutableArray<string> reach = role is null ? accounts : [.. accounts.Prepend(role.Account).Distinct(StringComparer.Ordinal)];
+        var exchange = ExchangeReader.Read(section, role, reach);
         section.Close();
         return role is null || credential is null ? null : new ConfiguredTarget(
             new AwsTarget(
                 new Target(name, filter, duration ?? DefaultDuration, enforcement ?? Enforcement.Enforce),
-                role, [.. accounts.Prepend(role.Account).Distinct(StringComparer.Ordinal)], regions, resources, endpoint, endpoints),
+                role, reach, regions, resources, endpoint, endpoints)
+            {
+                Exchange = exchange,
+            },
             credential);
     }
 
@@ -135,7 +140,7 @@ internal sealed partial class TargetReader(Names names, CallerFilterReader calle
     private static partial Regex Account();
 
     [GeneratedRegex(@"\A[a-z]{2,6}(-[a-z]+)+-[0-9]{1,2}\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Region();
+    internal static partial Regex Region();
 
     [GeneratedRegex(@"\Aarn:[^:]+:[^:]+:[^:]*:[^:]*:.+\z", RegexOptions.NonBacktracking)]
     private static partial Regex ArnForm();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Server.Configuration;
@@ -11,7 +12,8 @@ namespace Narrowgate.Server.Diagnosis;
 public sealed class Doctor(Limits limits, TimeProvider clock)
 {
     /// <param name="configPath">A YAML file, or a folder of them.</param>
-    public async IAsyncEnumerable<Finding> ExamineAsync(string configPath)
+    public async IAsyncEnumerable<Finding> ExamineAsync(
+        string configPath, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var actions = new ActionCatalogue();
         var opened = ConfigurationSource.Open(configPath, actions, clock, NullLogger<ConfigurationSource>.Instance);
@@ -27,7 +29,12 @@ public sealed class Doctor(Limits limits, TimeProvider clock)
         using var _ = configuration;
         var current = configuration.Current;
         yield return Finding.Well(
-            "configuration", $"{current.Targets.Length} targets, {current.Providers.Length} identity providers, no faults");
+            "configuration",
+            $"{Counted(current.Targets.Length, "target")}, {Counted(current.Providers.Length, "identity provider")}, no faults");
+        foreach (var warning in WildcardCheck.Examine(current.Statements, actions))
+        {
+            yield return Finding.Warning("policy", $"{warning.File}:{warning.Line}: {warning.Message}", warning.Remedy);
+        }
 
         var models = ModelsReader.Open(current.Gateway.Models, out var modelFaults);
         foreach (var fault in modelFaults)
@@ -38,21 +45,25 @@ public sealed class Doctor(Limits limits, TimeProvider clock)
         {
             yield return CatalogueCheck.Examine(models.Index, clock.GetUtcNow());
         }
-        foreach (var finding in StorageCheck.Examine(current.Gateway).Concat(ListenerCheck.Examine(current.Gateway)))
+        foreach (var finding in StorageCheck.Examine(current.Gateway)
+                     .Concat(TlsCheck.Examine(current.Gateway, clock.GetUtcNow())).Concat(ListenerCheck.Examine(current.Gateway)))
         {
             yield return finding;
         }
         foreach (var provider in current.Providers)
         {
+            cancellation.ThrowIfCancellationRequested();
             yield return await ProviderCheck.ExamineAsync(provider, limits, clock);
         }
         using var targets = new TargetCheck(configuration, models, limits, clock);
         foreach (var target in current.Targets)
         {
-            await foreach (var finding in targets.ExamineAsync(target.Target))
+            await foreach (var finding in targets.ExamineAsync(target.Target, cancellation))
             {
                 yield return finding;
             }
         }
     }
+
+    private static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

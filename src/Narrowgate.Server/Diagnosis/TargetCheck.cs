@@ -1,23 +1,28 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Narrowgate.Aws;
 using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Signing;
+using Narrowgate.Server.Configuration;
 using Narrowgate.Wire.Http;
 
 namespace Narrowgate.Server.Diagnosis;
 
 /// <summary>Whose credential the gateway holds for a target, and whether the clocks agree: both in one question to STS.</summary>
-internal sealed class TargetCheck(ICredentialSettingsSource settings, ModelCatalogue models, Limits limits, TimeProvider clock)
+internal sealed class TargetCheck(ConfigurationSource configuration, ModelCatalogue models, Limits limits, TimeProvider clock)
     : IDisposable
 {
     private readonly UpstreamClient _client = new(limits, clock);
 
-    public async IAsyncEnumerable<Finding> ExamineAsync(AwsTarget target)
+    public async IAsyncEnumerable<Finding> ExamineAsync(
+        AwsTarget target, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var subject = $"target {target.Target.Name}";
-        var probe = new CredentialProbe(new TargetCredentials(settings), models, _client, new SigV4Signer(clock));
-        if (!(await probe.AskAsync(target, CancellationToken.None)).Holds(out var owner, out var refusal))
+        var sts = new StsClient(models, _client, new SigV4Signer(clock));
+        var probe = new CredentialProbe(
+            new TargetCredentials(configuration, configuration, new AssumedRoles(sts, limits, clock)), sts);
+        if (!(await probe.AskAsync(target, cancellation)).Holds(out var owner, out var refusal))
         {
             yield return Finding.Fault(
                 subject, refusal.Detail ?? refusal.Message,

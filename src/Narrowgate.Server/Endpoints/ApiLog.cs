@@ -13,4 +13,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(5102, LogLevel.Error, "{Path} failed")]
     public static partial void Faulted(ILogger log, string path, Exception exception);
+
+    [LoggerMessage(5103, LogLevel.Warning, "{Caller} gets no keys ({Reason}): {Why}")]
+    public static partial void NoKeys(ILogger log, System.Net.IPAddress? caller, RefusalReason reason, string why);
 }

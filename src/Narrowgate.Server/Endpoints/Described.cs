@@ -28,7 +28,7 @@ internal static class Described
             recording.Approval, recording.State, recording.Status,
             Of(Whole(call.Request, recording.Request)), Of(recording.Reply),
             [.. recording.Masked.Select(masked => new MaskedJson(masked.Path, masked.Mask))],
-            recording.DurationMs, recording.Reason);
+            recording.DurationMs, recording.Reason, call.Role);
     }
 
     public static ApprovalJson Of(ApprovalRequest request)
@@ -80,7 +80,7 @@ internal static class Described
 
     private static bool IsCbor(RecordedHeader header) =>
         header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
-        && header.Value.StartsWith("application/cbor", StringComparison.OrdinalIgnoreCase);
+        && header.Value.StartsWith(CborAsJson.Media, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsText(byte[] bytes) => Utf8.IsValid(bytes) && !bytes.AsSpan().Contains((byte)0);
 }

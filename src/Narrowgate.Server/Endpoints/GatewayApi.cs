@@ -37,4 +37,8 @@ public sealed record GatewayApi
 
 /// <summary>A target, as far as its callers must know it.</summary>
 /// <param name="Address">The public address of the data path.</param>
-public sealed record ApiTarget(string Name, string Type, Uri Address, string RoleArn, CallerFilter Callers);
+public sealed record ApiTarget(string Name, string Type, Uri Address, string RoleArn, CallerFilter Callers)
+{
+    /// <summary>Its callers have to trust the gateway's own authority.</summary>
+    public bool HasPrivateCertificate { get; init; }
+}

@@ -16,7 +16,7 @@ internal sealed class SurroundingsEndpoints(GatewayApi api, Doorkeeper doorkeepe
         var targets = api.Targets()
             .Where(target => visitor.Workload is null || target.Callers.Admits(visitor.Workload))
             .Select(target => new TargetJson(
-                target.Name, target.Type, target.Address.AbsoluteUri.TrimEnd('/'), target.RoleArn));
+                target.Name, target.Type, target.Address.AbsoluteUri.TrimEnd('/'), target.RoleArn, target.HasPrivateCertificate));
         return Task.FromResult<IResult>(TypedResults.Json(
             new PageJson<TargetJson>([.. targets], Next: null), ApiJson.Default.PageJsonTargetJson));
     }

@@ -8,6 +8,7 @@ using Narrowgate.Oidc.Embedded;
 using Narrowgate.Server.Configuration;
 using Narrowgate.Server.Endpoints;
 using Narrowgate.Server.WebConsole;
+using Narrowgate.Wire.Tls;
 
 namespace Narrowgate.Server.Hosting;
 
@@ -18,7 +19,8 @@ internal static class ConsolePath
     private const int LargestRequestBytes = 256 * 1024;
 
     public static WebApplication Build(
-        GatewaySettings settings, string socketPath, GatewayApi api, IProviderSettingsSource providers, EmbeddedIssuers issuers, ILoggerFactory logs)
+        GatewaySettings settings, string socketPath, TlsDoor tls, PrivateAuthority authority, CredentialEndpoints credentials, GatewayApi api,
+        IProviderSettingsSource providers, EmbeddedIssuers issuers, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(logs);
@@ -27,14 +29,29 @@ internal static class ConsolePath
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestRequestBytes;
-            kestrel.Listen(Listening.EndPoint(settings.Console));
+            kestrel.Listen(Listening.EndPoint(settings.Console), endpoint =>
+            {
+                if (settings.Console.Scheme == Uri.UriSchemeHttps)
+                {
+                    tls.UseAt(endpoint);
+                }
+            });
             if (settings.Socket != Administration.Off)
             {
                 kestrel.ListenUnixSocket(socketPath);
             }
         });
         var app = builder.Build();
+        var proxies = new TrustedProxies(settings.TrustedProxies, takesHost: true);
+        app.Use((http, next) =>
+        {
+            proxies.Apply(http);
+            return next(http);
+        });
         app.MapNarrowgateApi(api);
+        // For everybody: it is what callers are to trust before they can ask for anything.
+        app.MapGet("/api/v1/ca.pem", () => TypedResults.Text(authority.Pem, "application/x-pem-file"));
+        app.MapGet("/credentials/{target}", credentials.IssueAsync);
         app.MapConsole();
         MapIssuers(app, providers, issuers);
         return app;

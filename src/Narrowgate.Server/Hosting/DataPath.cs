@@ -14,7 +14,8 @@ namespace Narrowgate.Server.Hosting;
 /// </summary>
 internal static class DataPath
 {
-    public static WebApplication Build(Uri listen, RequestDelegate handler, Limits limits, ILoggerFactory logs)
+    public static WebApplication Build(
+        Uri listen, ConnectDoor door, TlsDoor tls, TrustedProxies proxies, RequestDelegate handler, Limits limits, ILoggerFactory logs)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddSingleton(logs);
@@ -26,12 +27,30 @@ internal static class DataPath
             kestrel.Listen(Listening.EndPoint(listen), endpoint =>
             {
                 endpoint.Use(new ConnectionBounds(limits).Bound);
-                endpoint.Protocols = HttpProtocols.Http1;
+                Open(endpoint, door, tls);
             });
         });
         var app = builder.Build();
-        app.Run(handler);
+        var checkedHandler = TunnelCheck.Before(handler, logs.CreateLogger("Narrowgate.Proxy"));
+        app.Run(http =>
+        {
+            proxies.Apply(http);
+            return checkedHandler(http);
+        });
         return app;
+    }
+
+    /// <summary>
+    /// The door stands first and chooses between the two that stand behind it: Kestrel's TLS, which goes on to HTTP, and
+    /// HTTP itself, which is caught at the end of the row. HTTP/2 is there by TLS only; in the clear HTTP/1.1 is all.
+    /// </summary>
+    private static void Open(ListenOptions endpoint, ConnectDoor door, TlsDoor tls)
+    {
+        endpoint.Protocols = HttpProtocols.Http1AndHttp2;
+        ConnectionDelegate? http = null;
+        endpoint.Use(next => connection => door.ReceiveAsync(connection, next, http!));
+        tls.UseAt(endpoint);
+        endpoint.Use(next => http = next);
     }
 
     private static void Configure(KestrelServerOptions kestrel, Limits limits)

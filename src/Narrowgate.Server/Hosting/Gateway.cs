@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Narrowgate.Approvals;
@@ -5,7 +6,9 @@ using Narrowgate.Aws;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
+using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Reply;
 using Narrowgate.Aws.Signing;
@@ -22,6 +25,8 @@ using Narrowgate.Storage;
 using Narrowgate.Storage.Journal;
 using Narrowgate.Storage.Sqlite;
 using Narrowgate.Wire.Http;
+using Narrowgate.Wire.Tls;
+using Narrowgate.Wire.Tunnel;
 
 namespace Narrowgate.Server.Hosting;
 
@@ -81,21 +86,40 @@ public sealed class Gateway : IAsyncDisposable
             var client = new UpstreamClient(limits, clock);
             Keep(new Undo(client));
             var wireKey = new RecordingKey(key);
+            var signer = new SigV4Signer(clock);
+            var roles = new AssumedRoles(new StsClient(models, client, signer), limits, clock);
+            var vault = new CredentialVault<AwsCredential>(new TargetCredentials(configuration, configuration, roles));
+            var sender = new UpstreamSender(client, signer);
+            var masker = new ReplyMasker(limits);
+            var relay = new ReplyRelay(masker, recorder, wireKey, settings.Recording, limits, clock);
+            var writer = new OperationWriter(actions);
+            var hosts = new AwsHosts(models.Endpoints);
+            var names = new ArrivalNames(GatewayNames.Of(settings.Aws, settings.PublicAws), hosts);
+            var opening = new SessionOpening(verifier, keys, journal, revocations, key, clock);
             var exchange = new AwsExchange(
-                new TokenExchange(
-                    new SessionOpening(verifier, keys, journal, revocations, key, clock),
-                    configuration, limits, ids, logs.CreateLogger<TokenExchange>()),
+                names,
+                new TokenExchange(opening, configuration, limits, ids, logs.CreateLogger<TokenExchange>()),
                 new SignatureGate(keys, clock, limits),
+                new FormPosts(keys, clock, limits),
                 new Understanding(
-                    configuration, new RequestDecoder(models, limits), new OperationWriter(actions),
-                    new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits),
+                    configuration, names, new RequestDecoder(models, limits), writer,
+                    new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits, clock),
                 checkpoint,
-                new CredentialVault<AwsCredential>(new TargetCredentials(configuration)),
-                new UpstreamSender(client, new SigV4Signer(clock)),
-                new ReplyRelay(new ReplyMasker(limits), recorder, wireKey, settings.Recording, limits, clock),
+                new RoleExchange(keys, roles, limits, clock),
+                vault, sender, relay,
+                new AwsStreamExchange(
+                    vault, sender, relay, masker, writer, checkpoint, recorder, wireKey, settings.Recording, limits, clock),
                 recorder,
                 new RefusalWriter(new ErrorShapes(models), links, logs.CreateLogger<RefusalWriter>()),
                 new CallerBounds(limits), limits, ids, clock);
+
+            // TLS and proxy mode.
+            var authority = PrivateAuthority.Open(settings.AuthorityFolder, clock);
+            var tls = new TlsDoor(
+                new MintedCertificates(authority, clock, limits), Listening.Names(settings), () => configuration.Current.Gateway);
+            var door = new ConnectDoor(
+                hosts, new TunnelExit(Dns.GetHostAddressesAsync, limits, clock), () => configuration.Current.Gateway.Others,
+                settings.Aws.Scheme == Uri.UriSchemeHttps, limits, clock, logs.CreateLogger("Narrowgate.Proxy"));
 
             // The two listeners.
             var socket = new AdministrationSocket(directory.Path);
@@ -108,7 +132,10 @@ public sealed class Gateway : IAsyncDisposable
                 Verifier = verifier,
                 Issuer = new EmbeddedTokenIssuer(configuration, issuers),
                 Targets = () => [.. configuration.Current.Targets.Select(configured => new ApiTarget(
-                    configured.Target.Target.Name, "aws", settings.PublicAws, configured.Target.RoleArn.Text, configured.Target.Target.Callers))],
+                    configured.Target.Target.Name, "aws", settings.PublicAws, configured.Target.RoleArn.Text, configured.Target.Target.Callers)
+                    {
+                        HasPrivateCertificate = configuration.Current.Gateway.HasPrivateCertificate(settings.Aws, settings.PublicAws),
+                    })],
                 Administration = settings.Socket,
                 ConsoleAddresses = [settings.Console, settings.PublicConsole],
                 Unready = () => journal.Unready,
@@ -117,10 +144,12 @@ public sealed class Gateway : IAsyncDisposable
                 Limits = limits,
             };
             socket.Clear();
-            var console = Keep(ConsolePath.Build(settings, socket.Path, api, configuration, issuers, logs));
+            var credentials = new CredentialEndpoints(opening, configuration, api.ConsoleAddresses, logs.CreateLogger("Narrowgate.Api"));
+            var console = Keep(ConsolePath.Build(settings, socket.Path, tls, authority, credentials, api, configuration, issuers, logs));
             await console.StartAsync(cancellation);
             socket.Guard(settings.Socket);
-            var dataPath = Keep(DataPath.Build(settings.Aws, exchange.RunAsync, limits, logs));
+            var proxies = new TrustedProxies(settings.TrustedProxies, takesHost: false);
+            var dataPath = Keep(DataPath.Build(settings.Aws, door, tls, proxies, exchange.RunAsync, limits, logs));
             await dataPath.StartAsync(cancellation);
             return new Gateway(settings, parts);
         }

@@ -19,7 +19,8 @@ internal static class CallState
             RefusalReason.TokenInvalid, RefusalReason.TokenExpired, RefusalReason.InvalidParameter,
             RefusalReason.SignatureMissing, RefusalReason.SignatureIncomplete, RefusalReason.SignatureMismatch,
             RefusalReason.SignatureUnsupported, RefusalReason.KeyUnknown, RefusalReason.KeyExpired,
-            RefusalReason.ClockSkew, RefusalReason.NotUnderstood, RefusalReason.TooLarge, RefusalReason.BodyMismatch,
+            RefusalReason.ClockSkew, RefusalReason.SignatureExpired, RefusalReason.OutsideFormPolicy,
+            RefusalReason.NotUnderstood, RefusalReason.TooLarge, RefusalReason.BodyMismatch,
         }.Select(reason => reason.ToString()),
         StringComparer.Ordinal);
 

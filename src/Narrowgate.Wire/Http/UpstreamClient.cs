@@ -65,26 +65,49 @@ public sealed class UpstreamClient : IDisposable
             return new Refusal(
                 RefusalReason.UpstreamTimeout, "The target did not answer in time; whether it acted is unknown.");
         }
-        catch (HttpRequestException exception) when (NothingWasSent(exception))
+        catch (HttpRequestException exception)
+        {
+            return Failed(exception);
+        }
+    }
+
+    /// <summary>
+    /// For a request whose body goes on while the reply comes: HTTP/2, and no bound of time but the sender's own.
+    /// </summary>
+    /// <param name="over">Ends the exchange, before the reply's head and after it.</param>
+    public async ValueTask<Verdict<HttpResponseMessage>> OpenAsync(HttpRequestMessage request, CancellationToken over)
+    {
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        try
+        {
+            return await _invoker.SendAsync(request, over);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
             return new Refusal(
-                RefusalReason.UpstreamUnreachable,
-                "The target cannot be reached just now; nothing was sent. Try again, or ask the gateway's operator.",
-                exception.Message);
+                RefusalReason.UpstreamTimeout, "The call was ended before the target answered; whether it acted is unknown.");
         }
         catch (HttpRequestException exception)
         {
-            return new Refusal(
-                RefusalReason.UpstreamBroken,
-                "The connection to the target broke before it answered; whether it acted is unknown.",
-                exception.ToString());
+            return Failed(exception);
         }
     }
 
     public void Dispose() => _invoker.Dispose();
 
+    private static Refusal Failed(HttpRequestException exception) => NothingWasSent(exception)
+        ? new Refusal(
+            RefusalReason.UpstreamUnreachable,
+            "The target cannot be reached just now; nothing was sent. Try again, or ask the gateway's operator.",
+            exception.Message)
+        : new Refusal(
+            RefusalReason.UpstreamBroken,
+            "The connection to the target broke before it answered; whether it acted is unknown.",
+            exception.ToString());
+
     private static bool NothingWasSent(HttpRequestException exception) =>
         exception.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.VersionNegotiationError
         || exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
 }

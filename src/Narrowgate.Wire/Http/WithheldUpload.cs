@@ -3,34 +3,26 @@ using System.Net;
 namespace Narrowgate.Wire.Http;
 
 /// <summary>
-/// A body on its way up, as long as the sender said. Its last block is withheld until all of it has the digest that was
-/// signed: what does not match never becomes a whole request upstream, and the upstream drops it.
+/// A body on its way up. Its last block is withheld until all of it is known to be what its sender promised: what is not
+/// never becomes a whole request upstream, and the upstream drops it.
 /// </summary>
 public sealed class WithheldUpload : HttpContent
 {
+    private readonly PassingBody _body;
+    private readonly Framing _framing;
+
     /// <summary>
-    /// Larger blocks cost memory for each upload in flight and no longer save time (64 KiB: one TLS record × 4).
+    /// An upstream must be able to tell that the end is missing: by the length, or else by HTTP's own chunks.
     /// </summary>
-    private const int BlockBytes = 64 * 1024;
-
-    private readonly Stream _source;
-    private readonly BodyTap _tap;
-    private readonly string _sha256;
-    private readonly long _length;
-
-    /// <param name="length">In bytes; must be known, so that an upstream can tell that the end is missing.</param>
-    /// <param name="sha256">The signed digest, lower-case hex.</param>
-    public WithheldUpload(Stream source, BodyTap tap, long length, string sha256)
+    public WithheldUpload(PassingBody body, Framing framing)
     {
-        _source = source;
-        _tap = tap;
-        _sha256 = sha256;
-        _length = length;
-        Headers.ContentLength = length;
+        _body = body;
+        _framing = framing;
+        Headers.ContentLength = framing.LengthOf(body.Length);
     }
 
-    /// <summary>Set where the body did not have the digest or the length that was signed.</summary>
-    public bool Mismatched { get; private set; }
+    /// <summary>Why the body is not what its sender promised; null where it is, or where that is not known yet.</summary>
+    public Refusal? Fault { get; private set; }
 
     /// <summary>Set where the caller broke off.</summary>
     public bool CallerBroke { get; private set; }
@@ -44,41 +36,34 @@ public sealed class WithheldUpload : HttpContent
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var held = new byte[BlockBytes];
-        var next = new byte[BlockBytes];
-        var heldBytes = await FillAsync(held, cancellationToken);
-        while (heldBytes > 0)
+        var held = await NextAsync(cancellationToken);
+        while (held is not null)
         {
-            var nextBytes = await FillAsync(next, cancellationToken);
-            if (nextBytes == 0)
-            {
-                break;
-            }
-            await stream.WriteAsync(held.AsMemory(0, heldBytes), cancellationToken);
+            var next = await NextAsync(cancellationToken);
+            await _framing.WriteAsync(stream, held, cancellationToken);
             Progressed();
-            (held, next, heldBytes) = (next, held, nextBytes);
+            held = next;
         }
-        if (_tap.Size != _length || !string.Equals(_tap.Sha256(), _sha256, StringComparison.Ordinal))
-        {
-            Mismatched = true;
-            throw new IOException("The body does not have the digest that was signed.");
-        }
-        await stream.WriteAsync(held.AsMemory(0, heldBytes), cancellationToken);
+        await _framing.EndAsync(stream, _body.Trailer, cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _length;
-        return true;
+        var known = _framing.LengthOf(_body.Length);
+        length = known ?? 0;
+        return known is not null;
     }
 
-    private async ValueTask<int> FillAsync(byte[] block, CancellationToken cancellation)
+    private async ValueTask<BodyBlock?> NextAsync(CancellationToken cancellation)
     {
         try
         {
-            var read = await _source.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, cancellation);
-            _tap.Observe(block.AsSpan(0, read));
-            return read;
+            return await _body.NextAsync(cancellation);
+        }
+        catch (BodyFaultException exception)
+        {
+            Fault = exception.Refusal;
+            throw;
         }
         catch (IOException)
         {

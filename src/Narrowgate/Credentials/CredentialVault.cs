@@ -7,8 +7,12 @@ namespace Narrowgate.Credentials;
 /// </summary>
 public interface ICredentialSource<TCredential>
 {
-    /// <summary>The credential of that target as it is now, or <see cref="RefusalReason.CredentialUnavailable"/>.</summary>
-    ValueTask<Verdict<Held<TCredential>>> FetchAsync(string target, CancellationToken cancellation);
+    /// <summary>
+    /// The credential of the session's target as it is now, through all that the session has taken on; or
+    /// <see cref="RefusalReason.CredentialUnavailable"/>, or <see cref="RefusalReason.NotAdmitted"/> where the target does
+    /// not lend it any more.
+    /// </summary>
+    ValueTask<Verdict<Held<TCredential>>> FetchAsync(Session session, CancellationToken cancellation);
 }
 
 /// <summary>A credential on its way from its source to the vault. Prints as <c>***</c>.</summary>
@@ -24,7 +28,7 @@ public sealed class CredentialVault<TCredential>(ICredentialSource<TCredential> 
 {
     public async ValueTask<Verdict<Lease<TCredential>>> LeaseAsync(Permit permit, CancellationToken cancellation)
     {
-        var fetched = await source.FetchAsync(permit.Session.Target, cancellation);
+        var fetched = await source.FetchAsync(permit.Session, cancellation);
         return fetched.Holds(out var held, out var refusal) ? new Lease<TCredential>(permit, held.Credential) : refusal;
     }
 }

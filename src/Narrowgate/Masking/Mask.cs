@@ -1,6 +1,6 @@
 namespace Narrowgate.Masking;
 
-/// <summary>A rule for what is hidden in replies. Now there is one: what the target's models mark as sensitive.</summary>
+/// <summary>A rule for what is hidden in replies. Now there is one: what the table of members calls a secret or a pre-authorised URL.</summary>
 /// <param name="Name">As in the configuration, and in the record of what was masked.</param>
 public sealed record Mask(string Name)
 {

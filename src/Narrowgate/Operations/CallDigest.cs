@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Narrowgate.Operations;
 
 /// <summary>
-/// Names a call exactly: caller, target, account, region, operation, parameters and the digest of a streamed body.
+/// Names a call exactly: caller, target, account, region, operation, parameters, the digest of a streamed body, and the
+/// roles that it runs under.
 /// An approval is bound to it. Keyed, because a plain hash of a low-entropy secret can be guessed.
 /// </summary>
 public sealed class CallDigest(GatewayKey key)
@@ -28,6 +29,11 @@ public sealed class CallDigest(GatewayKey key)
                 writer.WriteStringValue(part);
             }
             ValueJson.Write(writer, Settled(operation));
+            // A yes to a call under one role is none to the same call under another.
+            foreach (var assumption in session.Assumptions)
+            {
+                writer.WriteStringValue(assumption.Identity);
+            }
             writer.WriteEndArray();
         }
         return Convert.ToHexStringLower(HMACSHA256.HashData(_key, buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));

@@ -25,12 +25,18 @@ public sealed record Operation
     /// <summary>Everything that the call needs to be allowed. Never empty.</summary>
     public required ImmutableArray<ActionUse> Actions { get; init; }
 
+    /// <summary>What a caller whom no statement allows it should know, as a sentence without its end; null: nothing.</summary>
+    public string? Advice { get; init; }
+
     public required string Account { get; init; }
 
     public required string Region { get; init; }
 
     /// <summary>The body that passes by and is not among the parameters, where there is one.</summary>
     public StreamedBody? Body { get; init; }
+
+    /// <summary>More of it comes once it has begun, a stream of events: nobody can say yes to all of it beforehand.</summary>
+    public bool IsOpenEnded { get; init; }
 
     /// <summary>Members that differ each time the same call is made (idempotency tokens): not part of the digest.</summary>
     public ImmutableHashSet<string> VolatileMembers { get; init; } = [];

@@ -35,8 +35,11 @@ public sealed class ActionSelector
             : Matches(use.Action, mustBeNamed);
     }
 
+    /// <summary>Whether an Allow's patterns match the action and still do not cover it, since it must be named.</summary>
+    internal bool PassesOver(ActionUse use) => MustBeNamed(use) && Covers(use, Effect.Deny) && !Covers(use, Effect.Allow);
+
     /// <summary>
-    /// Runs code elsewhere, acts through others, hands out credentials, or is not known: never allowed in passing.
+    /// Runs code elsewhere, acts through others, hands out access, or is not known: never allowed in passing.
     /// </summary>
     internal static bool MustBeNamed(ActionUse use) =>
         use.Risks.Contains(Risk.CodeExecution)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Narrowgate.Operations;
 
 namespace Narrowgate.Policy;
 
@@ -61,6 +62,9 @@ public sealed class Condition
             ? found.Values.Any(value => Satisfies(value, facts, effect))
             : found.Values.All(value => Satisfies(value, facts, effect));
     }
+
+    /// <summary>False where the action alone says that it never holds; true where it hangs on the call.</summary>
+    internal bool MayHold(ActionUse use) => !_key.IsOfAction || Holds(new Facts(Question: null!, use), Effect.Deny);
 
     private bool NeedsOneValue => _operator is { Set: SetQualifier.None, Comparison: not Comparison.Null };
 

@@ -11,7 +11,11 @@ public sealed record ConditionKey(
     string Name,
     Arity Arity,
     Func<Facts, KeyValues> Read,
-    ImmutableArray<string> Words = default);
+    ImmutableArray<string> Words = default)
+{
+    /// <summary>Whether it is about the action alone, and reads nothing else of the call.</summary>
+    public bool IsOfAction { get; init; }
+}
 
 public enum Arity
 {

@@ -42,8 +42,11 @@ public sealed class ConditionKeys(IEnumerable<string> tags, IReadOnlyDictionary<
 
     private static readonly ImmutableArray<ConditionKey> Own =
     [
-        new("narrowgate:AccessLevel", Arity.Single, Level, Levels),
-        new("narrowgate:Risk", Arity.Many, facts => KeyValues.Of([.. facts.Use.Risks.Select(risk => risk.Name())]), Risks),
+        new("narrowgate:AccessLevel", Arity.Single, Level, Levels) { IsOfAction = true },
+        new("narrowgate:Risk", Arity.Many, facts => KeyValues.Of([.. facts.Use.Risks.Select(risk => risk.Name())]), Risks)
+        {
+            IsOfAction = true,
+        },
         new("narrowgate:Operation", Arity.Single, facts => KeyValues.Of(facts.Question.Operation.FullName)),
         new("narrowgate:Target", Arity.Single, facts => KeyValues.Of(facts.Question.Session.Target)),
         new("narrowgate:Caller", Arity.Single, facts => KeyValues.Of(facts.Question.Session.Caller.Subject)),

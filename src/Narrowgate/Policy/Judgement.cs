@@ -65,6 +65,6 @@ internal sealed record Judgement(
     private static string Danger(ActionUse use) =>
         use.Risks.Contains(Risk.CodeExecution) ? "runs code under another role"
         : use.Risks.Contains(Risk.Indirect) ? "acts through another service"
-        : use.Risks.Contains(Risk.CredentialIssuing) ? "hands out credentials"
+        : use.Risks.Contains(Risk.CredentialIssuing) ? "hands out access"
         : "this version cannot map";
 }

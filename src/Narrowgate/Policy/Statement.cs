@@ -21,6 +21,16 @@ public sealed record Statement(
     internal bool CoversByWildcard(Facts facts, Resource resource) =>
         Actions.Covers(facts.Use, Effect.Deny) && CoversButForAction(facts, resource);
 
+    /// <summary>
+    /// Whether it is an Allow that looks as if it let the action through, by level and risks too, and does not: its
+    /// wildcards match what must be named. For those who look at a policy; no decision asks it.
+    /// </summary>
+    public bool PassesOver(ActionUse use) =>
+        Effect == Effect.Allow && Actions.PassesOver(use) && Conditions.All(condition => condition.MayHold(use));
+
+    /// <summary>Whether it decides on the action, somewhere or for somebody.</summary>
+    public bool SpeaksOf(ActionUse use) => Actions.Covers(use, Effect) && Conditions.All(condition => condition.MayHold(use));
+
     private bool CoversButForAction(Facts facts, Resource resource)
     {
         if (!Resources.Covers(resource, facts, Effect))

@@ -116,6 +116,7 @@ public sealed record AdministrativeAct(DateTimeOffset At, string By, string Act,
 /// <param name="Service">Null, like what follows, where the request was not understood.</param>
 /// <param name="Parameters">As shown to people: secrets masked.</param>
 /// <param name="Request">The request's kept headers; its body too where it was not understood.</param>
+/// <param name="Role">What the caller had taken on through the gateway, and the call ran under; null: nothing.</param>
 public sealed record RecordedCall(
     string Id,
     string? Session,
@@ -128,7 +129,8 @@ public sealed record RecordedCall(
     string? Account,
     string? Region,
     RecordedDecision? Decision,
-    RecordedMessage? Request);
+    RecordedMessage? Request,
+    string? Role = null);
 
 public sealed record RecordedAction(string Action, string Level, ImmutableArray<string> Risks);
 

@@ -43,7 +43,8 @@ public sealed class Recorder(IJournal journal, TimeProvider clock)
             operation?.Account,
             operation?.Region,
             decision is null ? null : Describe(decision),
-            arrival.Request);
+            arrival.Request,
+            session.Assumptions is [.., var last] ? last.Identity : null);
 
     private static RecordedAction Describe(ActionUse use) =>
         new(use.Action, use.Level.ToString(), [.. use.Risks.Select(risk => risk.Name()).Order(StringComparer.Ordinal)]);

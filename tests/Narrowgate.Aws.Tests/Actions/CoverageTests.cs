@@ -1,20 +1,18 @@
 using System.Globalization;
 using System.Text;
 using Narrowgate.Policy;
+using Narrowgate.Testing;
 
 namespace Narrowgate.Aws.Tests.Actions;
 
 /// <summary>
 /// Every operation of every service: that it can be described, by which rule it is mapped, and that docs/actions.md says
-/// so. NARROWGATE_WRITE_DOCUMENTS=1 writes the page's figures anew.
+/// so.
 /// </summary>
 public sealed class CoverageTests
 {
     /// <summary>It may only grow.</summary>
     private const int MappedNow = 18_174;
-
-    private const string Start = "<!-- figures: written by CoverageTests -->";
-    private const string End = "<!-- end of figures -->";
 
     private static readonly string[] Rules = ["name", "table", "code", "unmapped"];
 
@@ -51,22 +49,11 @@ public sealed class CoverageTests
     }
 
     [Fact]
-    public void The_page_says_what_holds()
-    {
-        var file = Path.Combine(Repository(), "docs", "actions.md");
-        var page = File.ReadAllText(file);
-        var (start, end) = (page.IndexOf(Start, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
-        var written = $"{page[..start]}{Start}\n{Figures()}{page[end..]}";
-        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_DOCUMENTS") == "1")
-        {
-            File.WriteAllText(file, written);
-        }
-        File.ReadAllText(file).ShouldBe(written, "docs/actions.md is old: run this test with NARROWGATE_WRITE_DOCUMENTS=1.");
-    }
+    public void The_page_says_what_holds() => KeptDocument.ShouldHold("docs/actions.md", "figures", Figures());
 
     private static string Figures()
     {
-        var text = new StringBuilder("\n| mapped by | operations |\n|---|---:|\n");
+        var text = new StringBuilder("| mapped by | operations |\n|---|---:|\n");
         foreach (var rule in Rules)
         {
             text.Append(CultureInfo.InvariantCulture, $"| {rule} | {Mapped.Value.Count(one => one.Rule == rule):N0} |\n");
@@ -97,7 +84,7 @@ public sealed class CoverageTests
         {
             text.Append(CultureInfo.InvariantCulture, $"| {source.Package} | {source.Version} | {source.Gives} |\n");
         }
-        return text.Append('\n').ToString();
+        return text.ToString();
     }
 
     private static List<(string Service, string Operation, string Rule)> Map() =>
@@ -109,14 +96,4 @@ public sealed class CoverageTests
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Actions", "unmapped.txt"))
             .Where(line => line.Length > 0 && line[0] != '#')
             .Select(line => line.Split(' '))];
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Narrowgate.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        }
-        return folder.FullName;
-    }
 }

@@ -1,5 +1,6 @@
 using Narrowgate.Aws.Actions;
 using Narrowgate.Aws.Models;
+using Narrowgate.Aws.Tables;
 
 namespace Narrowgate.Aws.Tests.Actions;
 
@@ -60,7 +61,8 @@ public sealed class DependentTableTests
 
     [Fact]
     public void A_word_that_means_nothing_is_no_row() =>
-        Should.Throw<InvalidDataException>(() => DependentRow.Parse(["s3:GetObject", "kms:Decrypt", "perhaps"]));
+        Should.Throw<InvalidDataException>(() => DependentRow.Parse(new TableRow("dependents.txt", 7, ["s3:GetObject", "kms:Decrypt", "perhaps"])))
+            .Message.ShouldStartWith("dependents.txt:7: ");
 
     private static HashSet<string> Names(Shape shape, HashSet<Shape> seen)
     {

@@ -35,6 +35,11 @@ public sealed class DynamicReferencesTests
     [InlineData("a: \"{{\\x72esolve:ssm:key}}\"")]
     [InlineData("a: \"{{\\U00000072esolve:ssm:key}}\"")]
     [InlineData("a: \"{{res\\\n   olve:ssm:key}}\"")]
+    [InlineData("%7B%7Bresolve%3Assm%3Akey%7D%7D")]
+    [InlineData("%257B%257Bresolve%253Assm%253Akey%257D%257D")]
+    [InlineData("resolve:ssm:k%65y")]
+    [InlineData("a: \"{{resolve:ssm:k\\x65y}}\"")]
+    [InlineData("%7B%22a%22%3A%22%7B%7B%5Cu0072esolve:ssm:key%7D%7D%22%7D")]
     public void Escapes_hide_nothing(string text) => Needs(text).ShouldBe([Parameter]);
 
     [Theory]
@@ -82,7 +87,8 @@ public sealed class DynamicReferencesTests
     }
 
     private static string[] Needs(string text) =>
-        [.. DynamicReferences.In(text, Scope).SelectMany(need => need.Resources.Select(resource => $"{need.Action} {Text(resource)}"))];
+        [.. Readings.Of(text, Place.Top).SelectMany(reading => DynamicReferences.In(reading, Scope))
+            .SelectMany(need => need.Resources.Select(resource => $"{need.Action} {Text(resource)}")).Distinct()];
 
     private static string Text(Resource resource) => resource.IsUnknown ? "unknown"
         : (resource.IsPartlyKnown ? "~" : "") + Arn(resource.Name);

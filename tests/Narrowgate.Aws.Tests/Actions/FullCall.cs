@@ -60,6 +60,7 @@ internal static class FullCall
         "InstanceId" or "InstanceIds" or "Target" when action?.Prefix == "ssm" => "i-0123456789abcdef0",
         "registryId" or "CatalogId" or "CatalogID" or "domainOwner" or "OwnerAccount" or "AwsAccountId" => Calls.Account,
         "PolicyId" or "TargetId" when action?.Prefix == "organizations" => "p-x1",
+        "Path" or "NewPath" when action?.Prefix == "iam" => "/x1/",
         "HandshakeId" => "h-x1",
         "RootId" => "r-x1",
         "OrganizationalUnitId" => "ou-x1",
@@ -70,7 +71,7 @@ internal static class FullCall
         "taskDefinition" => "x1:1",
         "modelId" => "anthropic.claude-v2:1",
         "resourceIdentifier" => AnArn("arn", action),
-        _ when NamedMembers.IsArn(name) => AnArn(name, action),
+        _ when MemberWords.IsArn(name) => AnArn(name, action),
         _ when name.EndsWith("AccountId", StringComparison.OrdinalIgnoreCase) => Calls.Account,
         _ => "x-" + name.ToLowerInvariant(),
     };

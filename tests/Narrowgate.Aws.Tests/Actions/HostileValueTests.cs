@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
+using Narrowgate.Aws.Actions;
+using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Models;
 using Narrowgate.Operations;
 
@@ -18,7 +20,7 @@ public sealed class HostileValueTests
     [
         "*", "?", "a*", "", " ", "\0", "\n", "arn:", "arn:aws:s3:::*", "arn:aws:iam::111122223333:role/*", "../..", "a/b", "a:b:c", "${aws:username}",
         "alias/x", "https://sqs.eu-west-1.amazonaws.com/111122223333/*", "%2a", "SELECT * FROM \"a*\"", "i-*", "key", "i-0abc", "b/k?versionId=*",
-        "arn:aws:sns:eu-west-1:111122223333:a:b:c:d", "::::::", "{}", "\ud800", "日本",
+        "arn:aws:sns:eu-west-1:111122223333:a:b:c:d", "::::::", "s3://b/k", "s3://b/k*", "s3://b", "arn:aws:s3:::b/k", "{}", "\ud800", "日本",
     ];
 
     [Fact]
@@ -38,15 +40,16 @@ public sealed class HostileValueTests
 
             var verdict = Calls.Writer.Describe(call, Calls.Target, "eu-west-1", null);
 
-            return !verdict.Holds(out var described, out _) || described.Actions.All(use => use.Resources.All(IsNarrow));
+            return !verdict.Holds(out var described, out _)
+                || described.Actions.All(use => use.Resources.All(resource => IsNarrow(resource, use.Action, call)));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10_000));
     }
 
     /// <summary>
     /// Wildcards in known names are ours alone: "any", new ids of EC2, a secret's suffix, a whole part that no request
-    /// tells. None of the hostile ones is a whole part.
+    /// tells, what is written below a prefix. None of the hostile ones is a whole part.
     /// </summary>
-    private static bool IsNarrow(Resource resource)
+    private static bool IsNarrow(Resource resource, string action, AwsCall call)
     {
         if (resource.IsUnknown || resource == Resource.Any)
         {
@@ -57,12 +60,31 @@ public sealed class HostileValueTests
         return name.StartsWith("arn:aws", StringComparison.Ordinal)
             && !name.Contains('?', StringComparison.Ordinal)
             && !name.Contains("i-*", StringComparison.Ordinal)
-            && name.Select((character, at) => character != '*' || (isOpen && (IsWholePart(name, at) || IsOfPrefix(resource, at)))).All(fits => fits);
+            && name.Select((character, at) => character != '*' || (isOpen && IsWholePart(name, at))).All(fits => fits)
+            || IsBelowPrefix(resource, action, call);
     }
 
-    /// <summary>What is written below a prefix of objects begins with it: the star behind it is ours.</summary>
-    private static bool IsOfPrefix(Resource resource, int at) => resource.IsPartlyKnown
-        && resource.Name.StartsWith("arn:aws:s3:::", StringComparison.Ordinal) && at == resource.Name.Length - 1;
+    /// <summary>
+    /// Only a call that has another service write objects means a prefix: an action of s3:Put, on a name that is the
+    /// call's own bucket and key, whole and without a wildcard of theirs, with one star behind it.
+    /// </summary>
+    private static bool IsBelowPrefix(Resource resource, string action, AwsCall call)
+    {
+        const string Start = "arn:aws:s3:::";
+        return resource is { IsPartlyKnown: true, Name: [.. var location, '*'] }
+            && action.StartsWith("s3:Put", StringComparison.Ordinal)
+            && location.StartsWith(Start, StringComparison.Ordinal)
+            && location.AsSpan().IndexOfAny('*', '?') < 0
+            && Locations(call).Contains(location[Start.Length..]);
+
+        static IEnumerable<string> Locations(AwsCall call)
+        {
+            var texts = new CallFacts(call, new CallScope("aws", Calls.Account, "eu-west-1")).Texts
+                .Select(text => text.Content).Distinct().ToArray();
+            return texts.Select(text => text.Replace("s3://", "", StringComparison.Ordinal).Replace(Start, "", StringComparison.Ordinal))
+                .Concat(texts.SelectMany(bucket => texts.Select(key => $"{bucket}/{key}")));
+        }
+    }
 
     private static bool IsWholePart(string name, int at) =>
         name[at - 1] is '/' or ':' or '-' && (at == name.Length - 1 || name[at + 1] is '/' or ':' or '-');

@@ -2,37 +2,25 @@ using System.Globalization;
 using System.Text;
 using Narrowgate.Aws.Actions;
 using Narrowgate.Operations;
+using Narrowgate.Testing;
 
 namespace Narrowgate.Aws.Tests.Actions;
 
 /// <summary>Of how many calls the resources can be told, as docs/resources.md says it.</summary>
 public sealed class ResourceCoverageTests
 {
-    private const string Start = "<!-- coverage -->\n";
-    private const string End = "<!-- end of coverage -->\n";
-
     /// <summary>It may only grow.</summary>
     private const int KnownNow = 12_500;
 
     [Fact]
     public void The_documented_coverage_is_true()
     {
-        var file = Path.Combine(Root(), "docs", "resources.md");
-        var text = File.ReadAllText(file);
-        var (from, to) = (text.IndexOf(Start, StringComparison.Ordinal) + Start.Length, text.IndexOf(End, StringComparison.Ordinal));
         var counts = Calls.Models.Index.Services.Keys.Order(StringComparer.Ordinal)
             .Select(service => (Service: service, Count: OfService(service)))
             .Where(row => row.Count.Uses > 0)
             .ToArray();
-        var table = Table(counts);
 
-        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_DOCUMENTS") == "1")
-        {
-            File.WriteAllText(file, text[..from] + table + text[to..]);
-            return;
-        }
-
-        text[from..to].ShouldBe(table, "NARROWGATE_WRITE_DOCUMENTS=1 writes it anew");
+        KeptDocument.ShouldHold("docs/resources.md", "coverage", Table(counts));
         counts.Sum(row => row.Count.Whole + row.Count.Partly).ShouldBeGreaterThanOrEqualTo(KnownNow);
     }
 
@@ -89,16 +77,6 @@ public sealed class ResourceCoverageTests
             text.Append(CultureInfo.InvariantCulture, $"| {service} | {count.Uses} | {count.Whole} | {count.Partly} | {count.NotTold} | {count.NotCertain} |\n");
         }
         return text.ToString();
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Narrowgate.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-        return folder;
     }
 
     /// <param name="NotTold">At least one resource is unknown and no member of the operation names it.</param>

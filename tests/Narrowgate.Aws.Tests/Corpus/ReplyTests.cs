@@ -39,8 +39,8 @@ public sealed class ReplyTests(ITestOutputHelper output)
         compared.Protocols.Values.Sum(counts => counts.Unwritten).ShouldBeLessThanOrEqualTo(11);
     }
 
-    private static HiddenMembers Hidden(ServiceModel service) => new(
-        [.. MemberSurvey.Of(service).Where(SensitiveShapes.Is).Select(Place)],
+    private static HiddenNames Hidden(ServiceModel service) => new(
+        [.. MemberSurvey.Of(service).Where(HiddenMembers.Is).Select(Place)],
         [.. MemberSurvey.Of(service).Where(member => member.IsNameOfPair).Select(Place)]);
 
     private static string Place(Member member) => $"{member.Owner!.Name}.{member.Name}";
@@ -68,7 +68,7 @@ public sealed class ReplyTests(ITestOutputHelper output)
     }
 
     /// <summary>By structure and member, <c>Credentials.SecretAccessKey</c>: what the table of members hides.</summary>
-    private sealed record HiddenMembers(IReadOnlyList<string> Members, IReadOnlyList<string> PairNames);
+    private sealed record HiddenNames(IReadOnlyList<string> Members, IReadOnlyList<string> PairNames);
 
     private sealed record WrittenReply(
         string Service, string Operation, string Protocol, string? Fault, string[][] Headers, string Body);

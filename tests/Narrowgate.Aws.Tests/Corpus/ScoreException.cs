@@ -14,6 +14,13 @@ internal sealed record ScoreException(string What, string Reason, Func<CorpusReq
             sent => sent.SigningName == "s3-object-lambda", "No known service is signed as 's3-object-lambda'"),
         new("s3:PutBucketNotification", "PutBucketNotificationConfiguration has superseded it, at the same method and path",
             sent => sent is { Service: "s3", Operation: "PutBucketNotification" }, "PutBucketNotificationConfiguration: the header"),
+        new("iot:DescribeThing and route53:GetHostedZone of a name with a dot segment, `a/../b`",
+            "servers differ in what they make of it: some would act on another thing than the one that was judged. S3's keys, "
+            + "which are any text, may have them",
+            sent => sent is { Case: "dotted", Service: not "s3" }, "is a dot segment"),
+        new("the same of a name that looks encoded, `%2e%2e%2F`",
+            "on the wire it is encoded twice (`%252e%252e%252F`), and a server that decodes twice reads a dot segment",
+            sent => sent is { Case: "doubled", Service: not "s3" }, "is a dot segment"),
     ];
 
     public static ScoreException? Of(CorpusRequest sent) => All.FirstOrDefault(exception => exception.Covers(sent));

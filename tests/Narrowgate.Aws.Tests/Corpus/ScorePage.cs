@@ -14,7 +14,11 @@ internal static class ScorePage
             Every operation of every service in the catalogue, in every protocol that its model lists, as {CorpusRequest.Source}
             serialises it: sparse (what is required), full (every member of every shape), odd (values that are legal and seldom:
             empty ones, quotes, characters beyond the BMP, bytes of every value, extreme numbers and times, keys with dots and
-            slashes; but no dot segments in paths, which are refused as ambiguous). The requests are committed in `tests/Narrowgate.Aws.Tests/Corpus`, written by `eng/corpus/corpus.py`.
+            slashes). The requests are committed in `tests/Narrowgate.Aws.Tests/Corpus`, written by `eng/corpus/corpus.py`.
+
+            Dot segments in the labels of a path, plain or encoded twice, are legal too, and refused in every operation but those
+            on S3's keys. They are in the corpus for three operations only, one of each protocol that has paths and one of S3's
+            (its keys decode exactly): in all of them they would show the same refusal some thousand times.
 
             *Decoded exactly*: to that service, that operation and those parameters. *Round trip exact*: the request that is
             written from the decoded call reads the same to our decoder and to the parsers of moto (botocore's for CBOR), which
@@ -104,7 +108,8 @@ internal static class ScorePage
             How the requests written anew were found to say the same: moto's parser finds *the parameters* of the corpus; or it
             finds in botocore's request and in ours *alike* something else (it takes every key of the query into a map, and an
             empty document for an absent one); or it can read neither (a body of bytes that are no text), and method, path,
-            query, headers and body are the same *on the wire* to the class library's parsers.
+            query, headers and body are the same *on the wire* to the class library's parsers. These have none for CBOR: there
+            botocore's reads every body, to its last byte, and none may be left over for the wire, which a test holds.
 
             | protocol | the parameters | alike | on the wire |
             |---|---:|---:|---:|

@@ -13,9 +13,6 @@ internal static class BotocoreCbor
     public static IReadOnlyList<CborSample> Requests() =>
         [.. Run("requests", []).Select(line => JsonSerializer.Deserialize<CborSample>(line, Options)!)];
 
-    /// <summary>What botocore reads in each body.</summary>
-    public static IReadOnlyList<string> Read(IEnumerable<byte[]> bodies) => Run("read", bodies.Select(Convert.ToHexStringLower));
-
     /// <summary>What a caller gets out of each reply.</summary>
     public static IReadOnlyList<string> Reply(params CborReply[] replies) =>
         Run("reply", replies.Select(reply => JsonSerializer.Serialize(reply, Options)));

@@ -1,8 +1,8 @@
 """botocore as a writer and as a reader of the protocol rpc-v2-cbor, without a network.
 
 usage: botocore_cbor.py requests   every operation of the services that speak it, in CBOR and in JSON: one line each
-       botocore_cbor.py read       reads bodies from standard input, hex, one a line: what they say, one line each
-       botocore_cbor.py reply      the same for replies {"service", "operation", "status", "headers", "body" in hex}
+       botocore_cbor.py reply      reads replies from standard input, one a line: what they say, one line each; a reply is
+                                   {"service", "operation", "status", "headers", "body" in hex}
 """
 import base64, datetime, json, math, sys
 
@@ -79,16 +79,6 @@ def plain(value):
     return value
 
 
-def read(line):
-    if not line.strip():
-        return None
-    parser = botocore.parsers.create_parser(PROTOCOL)
-    stream = parser.get_peekable_stream_from_bytes(bytes.fromhex(line.strip()))
-    item = parser.parse_data_item(stream)
-    assert stream.read() == b"", "something follows the end"
-    return plain(item)
-
-
 def reply(line):
     told = json.loads(line)
     operation = model_of(told["service"]).operation_model(told["operation"])
@@ -101,4 +91,4 @@ if sys.argv[1] == "requests":
         print(json.dumps(line))
 else:
     for line in sys.stdin:
-        print(json.dumps({"read": read, "reply": reply}[sys.argv[1]](line), sort_keys=True))
+        print(json.dumps(reply(line), sort_keys=True))

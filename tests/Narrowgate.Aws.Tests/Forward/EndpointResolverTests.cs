@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Forward;
 using Narrowgate.Aws.Models;
+using Narrowgate.Aws.Signing;
 using Narrowgate.Operations;
 
 namespace Narrowgate.Aws.Tests.Forward;
@@ -159,13 +160,90 @@ public sealed class EndpointResolverTests
         RefusalOfCall(Target(), "s3control", "GetPublicAccessBlock").Message.ShouldContain("AccountId");
 
     [Theory]
-    [InlineData("arn:aws:s3:us-west-2:111122223333:accesspoint/my-point")]
-    [InlineData("name--usw2-az1--x-s3")]
-    public void A_bucket_with_a_host_of_its_own_is_refused(string bucket)
+    [InlineData(EndpointVariant.Fips, "https://kms-fips.eu-west-1.amazonaws.com/")]
+    [InlineData(EndpointVariant.DualStack, "https://kms.eu-west-1.api.aws/")]
+    [InlineData(EndpointVariant.FipsDualStack, "https://kms-fips.eu-west-1.api.aws/")]
+    public void The_variant_that_was_called_is_the_one_that_is_called(EndpointVariant variant, string url)
     {
-        RefusalOfCall(Target(), "s3", "GetObject", ("Bucket", bucket), ("Key", "k")).Reason.ShouldBe(RefusalReason.NotUnderstood);
-        ResolveCall(Target(), "s3", "GetObject", "eu-west-1", ("Bucket", "plain"), ("Key", "k")).Host.ShouldBe("s3.eu-west-1.amazonaws.com");
+        var model = Catalogue.Find("kms")!;
+
+        Resolver.Resolve(Target(), model, model.Operations["ListKeys"], "eu-west-1", variant).Holds(out var endpoint, out _).ShouldBeTrue();
+
+        endpoint!.Base.ShouldBe(new Uri(url));
     }
+
+    [Fact]
+    public void A_variant_that_AWS_does_not_have_there_is_refused()
+    {
+        var model = Catalogue.Find("s3")!;
+
+        Resolver.Resolve(Target(partition: "aws-cn"), model, model.Operations["GetObject"], "cn-north-1", EndpointVariant.Fips)
+            .Holds(out _, out var refusal).ShouldBeFalse();
+
+        refusal!.Message.ShouldContain("fips");
+    }
+
+    [Theory]
+    [InlineData("events", "PutEvents", "EndpointId", "abcde.veo", "abcde.veo.endpoint.events.amazonaws.com", "events")]
+    [InlineData("sesv2", "SendEmail", "EndpointId", "abcde.456", "abcde.456.endpoints.email.amazonaws.com", "ses")]
+    [InlineData("s3", "GetObject", "Bucket", "arn:aws:s3::111122223333:accesspoint/alias.mrap", "alias.mrap.accesspoint.s3-global.amazonaws.com", "s3")]
+    [InlineData(
+        "cloudfront-keyvaluestore", "GetKey", "KvsARN", "arn:aws:cloudfront::111122223333:key-value-store/a1",
+        "111122223333.cloudfront-kvs.global.api.aws", "cloudfront-keyvaluestore")]
+    public void What_is_in_several_regions_has_one_host_and_is_signed_for_all(
+        string service, string operation, string member, string value, string host, string signingName)
+    {
+        foreach (var regions in (RegionSet[])[new(["*"]), new(["eu-west-1"])])
+        {
+            Resolver.Resolve(Target(), Call(service, operation, (member, value)), regions).Holds(out var endpoint, out var refusal)
+                .ShouldBeTrue(refusal?.Message);
+            (endpoint!.Host, endpoint.SigningName, endpoint.SignedRegions).ShouldBe((host, signingName, new RegionSet(["*"])));
+        }
+    }
+
+    [Theory]
+    [InlineData("evil.com#")]
+    [InlineData("a.b.c")]
+    [InlineData("a@b")]
+    [InlineData(".veo")]
+    [InlineData("")]
+    public void An_endpoint_id_becomes_no_other_host(string id) =>
+        RefusalOfCall(Target(), "events", "PutEvents", ("EndpointId", id)).Message.ShouldContain("part of a host name");
+
+    [Theory]
+    [InlineData("arn:aws:cloudfront::evil.com#:key-value-store/a1")]
+    [InlineData("arn:aws:s3:::bucket")]
+    [InlineData("a")]
+    public void A_key_value_store_is_named_by_its_ARN(string arn) =>
+        RefusalOfCall(Target(), "cloudfront-keyvaluestore", "GetKey", ("KvsARN", arn)).Message.ShouldContain("key value store");
+
+    [Fact]
+    public void A_target_that_is_open_in_some_regions_takes_no_signature_for_all()
+    {
+        var target = Target() with { Regions = ["eu-west-1", "eu-west-2"] };
+        var bucket = Call("s3", "GetObject", ("Bucket", "bucket"), ("Key", "key"));
+        RefusalFor("*").Message.ShouldContain("AWS_SIGV4A_SIGNING_REGION_SET");
+        RefusalFor("eu-west-1", "us-east-1").Reason.ShouldBe(RefusalReason.Denied);
+        RefusalFor("eu-west-1", "eu-*").Reason.ShouldBe(RefusalReason.Denied);
+        Resolver.Resolve(target, bucket, new RegionSet(["eu-west-1", "eu-west-2"])).Holds(out var endpoint, out var none).ShouldBeTrue(none?.Message);
+        endpoint!.SigningRegion.ShouldBe("eu-west-1");
+        // Nor one for a single region where the gateway would have to sign for all.
+        RefusalOfCall(target, "events", "PutEvents", ("EndpointId", "abcde.veo")).Reason.ShouldBe(RefusalReason.Denied);
+        // CloudFront is everywhere, and open like all global services.
+        Resolver.Resolve(
+            target, Call("cloudfront-keyvaluestore", "GetKey", ("KvsARN", "arn:aws:cloudfront::111122223333:key-value-store/a1")),
+            new RegionSet(["*"])).Holds(out _, out _).ShouldBeTrue();
+
+        Refusal RefusalFor(params string[] regions)
+        {
+            Resolver.Resolve(target, bucket, new RegionSet([.. regions])).Holds(out _, out var refusal).ShouldBeFalse();
+            return refusal!;
+        }
+    }
+
+    [Fact]
+    public void A_signature_for_all_regions_says_no_region_to_a_service_that_has_them() =>
+        Resolver.Resolve(Target(), Call("kms", "ListKeys"), new RegionSet(["*"])).Holds(out _, out _).ShouldBeFalse();
 
     private static UpstreamEndpoint Resolve(AwsTarget target, string service, string operation, string region)
     {
@@ -197,7 +275,7 @@ public sealed class EndpointResolverTests
         return Resolver.Resolve(target, model, model.Operations[operation], region);
     }
 
-    private static AwsCall Call(string service, string operation, (string Name, string Text)[] parameters)
+    private static AwsCall Call(string service, string operation, params (string Name, string Text)[] parameters)
     {
         var model = Catalogue.Find(service)!;
         var values = parameters.Select(parameter => KeyValuePair.Create<string, Value>(parameter.Name, new Value.Text(parameter.Text)));

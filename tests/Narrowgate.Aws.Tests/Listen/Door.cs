@@ -59,6 +59,31 @@ internal sealed class Door
             "127.0.0.1", IsSecure: false);
     }
 
+    /// <summary>A presigned URL as a good client makes it, and the request that uses it.</summary>
+    /// <param name="query">Its other parameters.</param>
+    public AwsRequest Presigned(
+        string method = "GET", string path = "/bucket/key", string query = "", string service = "s3", string? timestamp = null,
+        string expires = "900", ImmutableArray<Header> more = default, IssuedKeys? keys = null, string? payload = null)
+    {
+        keys ??= Issued;
+        timestamp ??= SignatureAlgorithm.Timestamp(Clock.GetUtcNow());
+        var scope = new SigningScope(timestamp[..8], "us-east-1", service);
+        ImmutableArray<Header> headers = [new("Host", "127.0.0.1:8700"), .. more.IsDefault ? [] : more];
+        var signed = headers.Select(header => header.Name.ToLowerInvariant()).Order(StringComparer.Ordinal).ToImmutableArray();
+        var all = string.Join('&', (IEnumerable<string>)
+        [
+            .. query.Length > 0 ? [query] : Array.Empty<string>(),
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256", $"X-Amz-Credential={Uri.EscapeDataString($"{keys.AccessKeyId}/{scope}")}",
+            $"X-Amz-Date={timestamp}", $"X-Amz-Expires={expires}", $"X-Amz-SignedHeaders={string.Join("%3B", signed)}",
+            $"X-Amz-Security-Token={Uri.EscapeDataString(keys.SessionToken)}",
+        ]);
+        var canonical = CanonicalRequest.Of(method, path, all, headers, signed, scope.IsPathVerbatim);
+        var signature = SignatureAlgorithm.Sign(
+            SignatureAlgorithm.DeriveKey(keys.SecretAccessKey, scope),
+            canonical.StringToSign(payload ?? (scope.IsPathVerbatim ? "UNSIGNED-PAYLOAD" : Hash([])), timestamp, scope));
+        return new AwsRequest(method, path, $"{all}&X-Amz-Signature={signature}", headers, "127.0.0.1", IsSecure: false);
+    }
+
     /// <summary>The session, once the signature over that body was right; or the refusal.</summary>
     public Verdict<Session> Enter(AwsRequest request, byte[]? body = null)
     {
@@ -66,7 +91,8 @@ internal sealed class Door
         {
             return refusal;
         }
-        return signed.Check(Hash(body ?? [])) is { } wrong ? wrong : signed.Session;
+        var payload = signed.Payload is PayloadForm.Digest ? null : signed.Payload.Signed;
+        return signed.Check(payload ?? Hash(body ?? [])) is { } wrong ? wrong : signed.Session;
     }
 
     public Refusal? Refused(AwsRequest request, byte[]? body = null) =>

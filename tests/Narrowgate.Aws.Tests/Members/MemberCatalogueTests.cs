@@ -48,7 +48,7 @@ public sealed class MemberCatalogueTests
             .Where(one => one.Line.Contains("IsSensitive", StringComparison.Ordinal)
                 && !one.Line.Contains("Key.Shape.IsSensitive", StringComparison.Ordinal)
                 && !one.Line.Contains("Key!.Shape.IsSensitive", StringComparison.Ordinal));
-        readers.ShouldBeEmpty("ask MemberTable, or in replies SensitiveShapes");
+        readers.ShouldBeEmpty("ask MemberTable, or in replies HiddenMembers");
     }
 }
 

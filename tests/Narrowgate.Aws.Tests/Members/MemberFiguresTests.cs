@@ -1,31 +1,16 @@
 using System.Globalization;
 using System.Text;
 using Narrowgate.Aws.Members;
+using Narrowgate.Testing;
 
 namespace Narrowgate.Aws.Tests.Members;
 
-/// <summary>
-/// Keeps the figures of docs/members.md true: with <c>NARROWGATE_WRITE_DOCUMENTS=1</c> they are written anew, else compared.
-/// </summary>
+/// <summary>Keeps the figures of docs/members.md true.</summary>
 public sealed class MemberFiguresTests
 {
-    private const string Begin = "<!-- figures: written by MemberFiguresTests -->";
-    private const string End = "<!-- end of figures -->";
-
     [Fact]
-    public void The_figures_of_the_documentation_are_those_of_the_tables()
-    {
-        var file = Path.Combine(SourceTree.Root, "docs", "members.md");
-        var text = File.ReadAllText(file);
-        var start = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
-        var end = text.IndexOf(End, StringComparison.Ordinal);
-        var written = $"{text[..start]}\n{Figures()}{text[end..]}";
-        if (Environment.GetEnvironmentVariable("NARROWGATE_WRITE_DOCUMENTS") == "1")
-        {
-            File.WriteAllText(file, written);
-        }
-        written.ShouldBe(File.ReadAllText(file), "run this test with NARROWGATE_WRITE_DOCUMENTS=1");
-    }
+    public void The_figures_of_the_documentation_are_those_of_the_tables() =>
+        KeptDocument.ShouldHold("docs/members.md", "figures", Figures());
 
     private static string Figures()
     {

@@ -1,11 +1,14 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Narrowgate.Aws.Members;
+using Narrowgate.Aws.Tables;
 
 namespace Narrowgate.Aws.Tests.Members;
 
 public sealed class NamePatternTests
 {
+    private static readonly TableRow Row = new("rules.txt", 7, []);
+
     private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1000);
 
     [Theory]
@@ -45,11 +48,11 @@ public sealed class NamePatternTests
     [InlineData("Policy*", "PolicyDocument", true)]
     [InlineData("Policy*", "ThePolicy", false)]
     public void A_pattern_is_words_and_stars(string pattern, string name, bool matches) =>
-        NamePattern.Parse(pattern).Matches(NameWords.Split(name)).ShouldBe(matches);
+        NamePattern.Parse(pattern, Row).Matches(NameWords.Split(name)).ShouldBe(matches);
 
     [Fact]
     public void A_pattern_without_words_is_refused() =>
-        Should.Throw<FormatException>(() => NamePattern.Parse("**"));
+        Should.Throw<InvalidDataException>(() => NamePattern.Parse("**", Row)).Message.ShouldBe("rules.txt:7: the pattern '**' has no word in it");
 
     [Fact]
     public void Splitting_loses_no_letter_and_no_digit() => Check.One(Many, Prop.ForAll(ArbMap.Default.ArbFor<string>(), name =>
@@ -65,8 +68,8 @@ public sealed class NamePatternTests
                 return;
             }
             var pattern = string.Join('_', words);
-            NamePattern.Parse(pattern).Matches(words).ShouldBeTrue();
+            NamePattern.Parse(pattern, Row).Matches(words).ShouldBeTrue();
             var longer = NameWords.Split(names.Item2 ?? "").AddRange(words).AddRange(NameWords.Split(names.Item3 ?? ""));
-            NamePattern.Parse($"*{pattern}*").Matches(longer).ShouldBeTrue();
+            NamePattern.Parse($"*{pattern}*", Row).Matches(longer).ShouldBeTrue();
         }));
 }

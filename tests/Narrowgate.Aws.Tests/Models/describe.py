@@ -2,7 +2,8 @@
 
   describe.py models            SERVICE OPERATIONS SHA256 for each service
   describe.py models SERVICE    the lines themselves
-  describe.py endpoints         SERVICE REGION URL SIGNING-REGION SIGNING-NAME
+  describe.py endpoints         SERVICE OPERATION PARTITION REGION VARIANT URL SIGNING-REGION SIGNING-NAME
+  describe.py s3                OPERATION BUCKET PARTITION REGION VARIANT URL SIGNING-NAME
   describe.py folder            botocore's version and data folder
 """
 import hashlib
@@ -100,24 +101,90 @@ def describe(name):
     return len(model.operation_names), sorted(lines)
 
 
+VARIANTS = {
+    "Standard": {"UseFIPS": False, "UseDualStack": False},
+    "Fips": {"UseFIPS": True, "UseDualStack": False},
+    "DualStack": {"UseFIPS": False, "UseDualStack": True},
+    "FipsDualStack": {"UseFIPS": True, "UseDualStack": True},
+}
+ACCOUNT = "000000000000"
+ARN = "arn:{partition}:s3:{region}:111122223333:accesspoint"
+BUCKETS = [
+    ("GetObject", ARN + "/point"),
+    ("GetObject", ARN + ":a-point"),
+    ("GetObject", ARN.replace(":s3:", ":s3-object-lambda:") + "/point"),
+    ("GetObject", ARN.replace(":s3:", ":s3-outposts:").replace(":accesspoint", ":outpost/op-01234567890123456/accesspoint/point")),
+    ("GetObject", "arn:{partition}:s3::111122223333:accesspoint/alias.mrap"),
+    ("GetObject", "name--usw2-az1--x-s3"),
+    ("GetObject", "point--use1-az4--xa-s3"),
+    ("ListObjectsV2", "name--usw2-az1--x-s3"),
+    ("GetBucketPolicy", "name--usw2-az1--x-s3"),
+    ("GetObject", "plain-bucket"),
+    ("GetBucketPolicy", "plain-bucket"),
+]
+
+
+def kinds(model):
+    """A first operation of each kind by what the endpoint rules are told of it."""
+    found = {}
+    for name, operation in sorted(model["operations"].items()):
+        told = {key: value["value"] for key, value in operation.get("staticContextParams", {}).items()}
+        members = model["shapes"].get(operation.get("input", {}).get("shape"), {}).get("members", {})
+        names = {member["contextParam"]["name"] for member in members.values() if "contextParam" in member}
+        if "AccountId" in names:
+            told["AccountId"] = ACCOUNT
+        if "Bucket" in names:
+            told |= {"Bucket": "sample-bucket", "ForcePathStyle": True}
+        found.setdefault(tuple(sorted(told.items())), name)
+    return found
+
+
+def region_names(partition):
+    return [region for region in partition["regions"] if not region.endswith("-global")]
+
+
 def endpoints(name, partitions):
-    metadata = loader.load_service_model(name, "service-2")["metadata"]
+    model = loader.load_service_model(name, "service-2")
+    metadata = model["metadata"]
     rules = loader.load_service_model(name, "endpoint-rule-set-1")
     provider = EndpointProvider(rules, partitions)
     parameters = {key: value["default"] for key, value in rules["parameters"].items() if "default" in value}
+    for told, operation in kinds(model).items():
+        known = {key: value for key, value in told if key in rules["parameters"]}
+        for partition in partitions["partitions"]:
+            for region in region_names(partition):
+                for variant, flags in VARIANTS.items():
+                    try:
+                        endpoint = provider.resolve_endpoint(**parameters | known | flags, Region=region)
+                        schemes = [scheme for scheme in endpoint.properties.get("authSchemes", []) if scheme["name"] == "sigv4"]
+                        scheme = schemes[0] if schemes else {}
+                        url = endpoint.url.replace("/sample-bucket", "").replace(f"//{ACCOUNT}.", "//")
+                        found = (url, scheme.get("signingRegion", region),
+                                 scheme.get("signingName", metadata.get("signingName", metadata["endpointPrefix"])))
+                    except (EndpointResolutionError, EndpointProviderError):
+                        found = ("none", region, "none")
+                    print(name, operation, partition["id"], region, variant, *found)
+
+
+def buckets(partitions):
+    provider = EndpointProvider(loader.load_service_model("s3", "endpoint-rule-set-1"), partitions)
+    operations = loader.load_service_model("s3", "service-2")["operations"]
     for partition in partitions["partitions"]:
-        for region in partition["regions"]:
-            if region.endswith("-global"):
-                continue
-            try:
-                endpoint = provider.resolve_endpoint(**parameters, Region=region)
-                schemes = [scheme for scheme in endpoint.properties.get("authSchemes", []) if scheme["name"] == "sigv4"]
-                scheme = schemes[0] if schemes else {}
-                found = (endpoint.url, scheme.get("signingRegion", region),
-                         scheme.get("signingName", metadata.get("signingName", metadata["endpointPrefix"])))
-            except (EndpointResolutionError, EndpointProviderError):
-                found = ("none", region, "none")
-            print(name, partition["id"], region, *found)
+        for region in region_names(partition):
+            for operation, template in BUCKETS:
+                bucket = template.format(partition=partition["id"], region=region)
+                told = {key: value["value"] for key, value in operations[operation].get("staticContextParams", {}).items()}
+                for variant, flags in VARIANTS.items():
+                    try:
+                        endpoint = provider.resolve_endpoint(
+                            **told | flags, Region=region, Bucket=bucket, ForcePathStyle=bucket == "plain-bucket",
+                            DisableS3ExpressSessionAuth=True)
+                        schemes = endpoint.properties["authSchemes"]
+                        scheme = next((scheme for scheme in schemes if scheme["name"] == "sigv4"), schemes[0])
+                        found = (endpoint.url, scheme["signingName"])
+                    except (EndpointResolutionError, EndpointProviderError):
+                        found = ("none", "none")
+                    print(operation, bucket, partition["id"], region, variant, *found)
 
 
 services = loader.list_available_services("service-2")
@@ -132,6 +199,8 @@ match sys.argv[1:]:
         partitions = loader.load_data("partitions")
         for service in services:
             endpoints(service, partitions)
+    case ["s3"]:
+        buckets(loader.load_data("partitions"))
     case ["folder"]:
         print(botocore.__version__)
         print(folder)

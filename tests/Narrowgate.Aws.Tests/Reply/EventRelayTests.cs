@@ -150,8 +150,8 @@ public sealed class EventRelayTests : IDisposable
         }
         var arrival = new CallArrival("call", DateTimeOffset.UnixEpoch, new Origin("127.0.0.1", IsSecure: false, "test"), new RecordedMessage([], null, 0, null, null));
         var call = new AwsCall(service, service.Operations[operation], Protocol.RestJson, Value.Structure.Empty);
-        return relay.RelayAsync(
-            _caller.Response, upstream, arrival, call, new AwsCredential("AKIATEST", "secret", null), _place, uploaded: null);
+        var relayed = new RelayedCall(_caller.Response, _place, arrival, call, new AwsCredential("AKIATEST", "secret", null));
+        return relay.RelayAsync(relayed, upstream, uploaded: null);
     }
 
     private sealed class Lifetime : IHttpRequestLifetimeFeature

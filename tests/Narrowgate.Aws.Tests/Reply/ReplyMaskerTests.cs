@@ -95,6 +95,14 @@ public sealed class ReplyMaskerTests
     }
 
     [Fact]
+    public void The_digest_of_a_masked_body_goes_and_the_name_of_its_algorithm_stays()
+    {
+        var masked = Mask("kms", "Decrypt", """{"Plaintext":"c2VjcmV0"}""",
+            new Header("x-amz-Checksum", "x"), new Header("x-amz-Checksum-Algorithm", "SHA256"), new Header("x-amz-checksum-type", "FULL_OBJECT"));
+        masked.Headers.ShouldBe([new Header("x-amz-Checksum-Algorithm", "SHA256"), new Header("x-amz-checksum-type", "FULL_OBJECT")]);
+    }
+
+    [Fact]
     public void A_reply_without_anything_sensitive_keeps_its_bytes_and_its_checksums()
     {
         const string Reply = """{"Name" : "a"}""";

@@ -107,5 +107,25 @@ public sealed class KeyIssuerTests
     }
 
     [Fact]
+    public void Roles_that_were_assumed_stand_in_the_token_in_their_order()
+    {
+        ImmutableArray<Assumption> roles = [new("arn:aws:iam::1:role/a", """{"RoleArn":"x"}"""), new("arn:aws:iam::1:role/b", "{}")];
+
+        Issuer.Issue(Session("a") with { Assumptions = roles }).Holds(out var keys, out _).ShouldBeTrue();
+        Issuer.Open(keys!.AccessKeyId, keys.SessionToken).Holds(out var opened, out _).ShouldBeTrue();
+
+        opened!.Session.Assumptions.ShouldBe(roles);
+    }
+
+    [Fact]
+    public void Keys_that_were_masked_say_what_to_do()
+    {
+        Issuer.Open("ASIAAAAAAAAAAAAAAAAA", "***").Holds(out _, out var refusal).ShouldBeFalse();
+
+        refusal!.Reason.ShouldBe(RefusalReason.KeyUnknown);
+        refusal.Message.ShouldContain("`exchange`");
+    }
+
+    [Fact]
     public void They_print_as_stars() => Issue().ToString().ShouldBe("***");
 }

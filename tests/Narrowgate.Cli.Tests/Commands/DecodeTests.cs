@@ -120,6 +120,25 @@ public sealed class DecodeTests
         (await RunAsync(line, "--account", "prod")).Code.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_protocol_is_called_as_its_own_header_calls_it()
+    {
+        var ran = await RunAsync($$"""
+            {"method":"POST","url":"https://monitoring.eu-west-1.amazonaws.com/service/GraniteServiceVersion20100801/operation/ListMetrics","headers":{"smithy-protocol":"rpc-v2-cbor","content-type":"application/cbor","accept":"application/cbor"},"bodyBase64":"oA=="}
+            """);
+
+        ran.Json[0].GetProperty("protocol").GetString().ShouldBe("rpc-v2-cbor", ran.Output);
+    }
+
+    [Fact]
+    public async Task A_folder_of_models_that_is_not_there_is_named_with_what_to_do()
+    {
+        var ran = await RunAsync("", "--models", "/nowhere/models");
+
+        ran.Code.ShouldBe(2);
+        ran.Error.ShouldStartWith("narrowgate: --models /nowhere/models: models: /nowhere/models: there is no such folder; write the path");
+    }
+
     [Theory]
     [InlineData(0x00)]
     [InlineData(0x0A)]

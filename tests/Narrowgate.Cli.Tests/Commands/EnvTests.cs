@@ -22,6 +22,33 @@ public sealed class EnvTests
         ran.Lines[3].ShouldBe($"export AWS_WEB_IDENTITY_TOKEN_FILE='{bench.Folder}/my token'");
         ran.Lines[4].ShouldStartWith("export AWS_ROLE_SESSION_NAME=repo-my-org-app-");
         ran.Lines[5].ShouldBe("export AWS_DISABLE_HOST_PREFIX_INJECTION=true");
+        ran.Lines[6].ShouldBe("unset AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+        ran.Lines.Length.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task For_proxy_mode_the_gateway_is_the_proxy_and_its_authority_is_trusted()
+    {
+        await using var bench = await CliBench.StartAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(bench.Gateway.SocketPath)!, "tls")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "ca.pem"), "");
+
+        var ran = await bench.RunAsync("env", "--target", "prod", "--token-file", bench.Token(Jwt), "--proxy");
+
+        ran.Code.ShouldBe(0, ran.Error);
+        ran.Lines.ShouldNotContain(line => line.StartsWith("export AWS_ENDPOINT_URL", StringComparison.Ordinal));
+        ran.Lines[4..].ShouldBe(
+        [
+            "unset AWS_ENDPOINT_URL AWS_DISABLE_HOST_PREFIX_INJECTION",
+            "export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true",
+            "export HTTPS_PROXY=http://127.0.0.1:8700",
+            "export https_proxy=http://127.0.0.1:8700",
+            "export NO_PROXY=127.0.0.1,localhost",
+            "export no_proxy=127.0.0.1,localhost",
+            $"export AWS_CA_BUNDLE={folder}/ca.pem",
+            $"export NODE_EXTRA_CA_CERTS={folder}/ca.pem",
+            $"export SSL_CERT_FILE={folder}/ca.pem",
+        ]);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using Narrowgate.Aws.Listen;
-
 namespace Narrowgate.JourneyTests.Smuggling;
 
 /// <summary>

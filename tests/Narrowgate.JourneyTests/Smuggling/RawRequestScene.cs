@@ -38,19 +38,21 @@ public sealed class RawRequestScene : IAsyncLifetime
     public string Filled(string text) => text.Replace("{authority}", Gateway.Aws.Authority, StringComparison.Ordinal);
 
     /// <summary>A request as an SDK sends it, signed, its body behind it.</summary>
+    /// <param name="host">The Host header; null: the gateway's own.</param>
     public string Whole(
         string method = "PUT", string path = "/bucket/key", string service = "s3", IReadOnlyList<Header>? headers = null,
-        string? host = null, string region = "us-east-1")
+        string? host = null, string region = "us-east-1", string body = Body)
     {
         host ??= Gateway.Aws.Authority;
         var question = path.IndexOf('?', StringComparison.Ordinal);
         var request = new UpstreamRequest(
-            method, question < 0 ? path : path[..question], question < 0 ? "" : path[(question + 1)..], [.. headers ?? []], Encoding.Latin1.GetBytes(Body));
+            method, question < 0 ? path : path[..question], question < 0 ? "" : path[(question + 1)..], [.. headers ?? []],
+            Encoding.Latin1.GetBytes(body));
         var digest = Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
         var signed = new SigV4Signer(TimeProvider.System).Sign(request, host, region, service, _caller.Keys, digest);
         return $"{method} {path} HTTP/1.1\r\nHost: {host}\r\n"
             + string.Concat(signed.Concat(request.Headers).Select(header => $"{header.Name}: {header.Value}\r\n"))
-            + $"Connection: close\r\nContent-Length: {Body.Length}\r\n\r\n{Body}";
+            + $"Connection: close\r\nContent-Length: {body.Length}\r\n\r\n{body}";
     }
 
     /// <summary>All that comes back until the gateway closes the connection.</summary>

@@ -5,6 +5,8 @@ public sealed class FaultTests : IDisposable
 {
     private const string Oidc = "kind: IdentityProvider\nname: gh\ntype: oidc\nissuer: https://id.example.com\naudiences: [narrowgate]\n";
 
+    private const string OwnRole = "roleArn: \"arn:aws:iam::111122223333:role/agents\"";
+
     private readonly Folder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -20,10 +22,10 @@ public sealed class FaultTests : IDisposable
     [InlineData("kind: Gateway\n---\nkind: Gateway", "gate.yaml:3: there is another Gateway at gate.yaml:1; put both into one document")]
     [InlineData("kind: Gateway\ndatadirectory: x", "gate.yaml:2: the Gateway has no key datadirectory; write dataDirectory")]
     [InlineData("kind: Gateway\ndataDirectory:", "gate.yaml:2: dataDirectory has no value; write one, or leave the key out")]
-    [InlineData("kind: Gateway\nlisten: { aws: 'https://127.0.0.1:8700' }",
-        "gate.yaml:2: TLS on the data path is not available in this version; listen on http:// at loopback, or behind trustedProxies that end TLS")]
+    [InlineData("kind: Gateway\nlisten: { aws: 'https://gate.example.com:8700' }",
+        "gate.yaml:2: listen.aws names a host, https://gate.example.com:8700; write an IP address of this machine, as http://127.0.0.1:8700")]
     [InlineData("kind: Gateway\nlisten: { aws: 'http://0.0.0.0:8700' }",
-        "gate.yaml:2: listen.aws would carry credentials in the clear over the network; listen on 127.0.0.1, or name the trustedProxies in front that end TLS")]
+        "gate.yaml:2: listen.aws would carry credentials in the clear over the network; write https://, listen on 127.0.0.1, or name the trustedProxies in front that end TLS")]
     [InlineData("kind: Gateway\nlisten: { console: 'http://gate:8780' }",
         "gate.yaml:2: listen.console names a host, http://gate:8780; write an IP address of this machine, as http://127.0.0.1:8700")]
     [InlineData("kind: Gateway\nlisten: { aws: 127.0.0.1:8700 }",
@@ -34,12 +36,14 @@ public sealed class FaultTests : IDisposable
         "gate.yaml:2: public.aws is no address: \"https://gate.example.com/aws\"; write http://HOST:PORT or https://HOST, without a path")]
     [InlineData("kind: Gateway\ntrustedProxies: [10.0.0.1]",
         "gate.yaml:2: trustedProxies has no network in \"10.0.0.1\"; write 10.0.0.0/8, or 10.1.2.3/32 for one address")]
-    [InlineData("kind: Gateway\ntls: { certificate: a.pem, key: a.key }",
-        "gate.yaml:2: tls is not available in this version; listen on loopback, or behind trustedProxies, and let them end TLS")]
     [InlineData("kind: Gateway\nstorage: { type: postgres, connection: x }",
         "gate.yaml:2: storage of type \"postgres\" is not available in this version; write type: sqlite")]
-    [InlineData("kind: Gateway\nproxy: { others: [example.com] }",
-        "gate.yaml:2: proxy mode with tunnels is not available in this version; write others: refuse")]
+    [InlineData("kind: Gateway\nproxy: { others: [https://example.com] }",
+        "gate.yaml:2: proxy.others has no host in \"https://example.com\"; write refuse, or a list of hosts: [pypi.org, \"*.npmjs.org\", \"10.1.2.3:8443\"]")]
+    [InlineData("kind: Gateway\nproxy: { others: ['169.254.169.254:80'] }",
+        "gate.yaml:2: proxy.others may not lead to 169.254.169.254: metadata services hand out credentials; take it out")]
+    [InlineData("kind: Gateway\nproxy: { others: ['*.us-east-1.amazonaws.com'] }",
+        "gate.yaml:2: proxy.others may not cover AWS's own names: \"*.us-east-1.amazonaws.com\" would let calls pass unseen; name the single host that is meant")]
     [InlineData("kind: Gateway\nadministration: { socket: open }",
         "gate.yaml:2: socket may not be \"open\"; write read-only or full or off")]
     [InlineData("kind: Gateway\nrecording: { body: 1MB }", "gate.yaml:2: recording.body may not be \"1MB\"; write a size from 0KiB to 64MiB")]
@@ -83,8 +87,8 @@ public sealed class FaultTests : IDisposable
     [InlineData("callers: { groups: [agents] }", "callers: { groups: [] }", "gate.yaml:5: callers with an empty list would mean everybody; name subjects, groups, providers or tags")]
     [InlineData("type: aws", "type: postgres", "gate.yaml:3: targets of type \"postgres\" are not available in this version; write type: aws")]
     [InlineData("role/agents", "user/agents", "gate.yaml:4: roleArn is no role's ARN: \"arn:aws:iam::111122223333:user/agents\"; write arn:aws:iam::ACCOUNT:role/NAME")]
-    [InlineData("type: static", "type: assume-role", "gate.yaml:6: credentials of type assume-role are not available in this version; write type: static or type: default")]
-    [InlineData("type: static", "type: magic", "gate.yaml:6: there is no credential of type \"magic\"; write type: static or type: default")]
+    [InlineData("type: static", "type: assume-role", "gate.yaml:6: credential of the Target prod has no roleArn; write roleArn: arn:aws:iam::ACCOUNT:role/NAME, the role that the gateway assumes")]
+    [InlineData("type: static", "type: magic", "gate.yaml:6: there is no credential of type \"magic\"; write type: static, default or assume-role")]
     [InlineData("type: static", "type: default", "gate.yaml:6: credential of the Target prod has no key accessKeyId; its keys are type")]
     [InlineData("${env:ID}", "${env:NOPE}", "gate.yaml:6: the environment variable NOPE is not set; set it for the gateway's process")]
     [InlineData("${env:ID}", "${ID}", "gate.yaml:6: ${ID} stands for nothing; write ${env:ID} or ${file:PATH}")]
@@ -108,6 +112,26 @@ public sealed class FaultTests : IDisposable
     [InlineData("regions: { a: b }", "gate.yaml:7: regions is not a list of texts; write [one, another]")]
     public void One_more_line_of_a_target_says_what_to_write(string line, string expected) =>
         _folder.Faults(Sample.Target + line + "\n").ShouldBe([expected]);
+
+    [Theory]
+    [InlineData("exchange: [deploy]", "gate.yaml:7: exchange may not hold \"deploy\"; write arn:aws:iam::ACCOUNT:role/NAME, with * and ? in the name alone")]
+    [InlineData("exchange: [\"arn:aws:iam::*:role/deploy\"]", "gate.yaml:7: exchange may not hold \"arn:aws:iam::*:role/deploy\"; write arn:aws:iam::ACCOUNT:role/NAME, with * and ? in the name alone")]
+    [InlineData("exchange: [\"arn:aws:iam::222222222222:role/d\"]", "gate.yaml:7: exchange holds \"arn:aws:iam::222222222222:role/d\", of an account that the target does not reach; add \"222222222222\" to accounts, or take the pattern out")]
+    [InlineData("exchange: [\"arn:aws-cn:iam::111122223333:role/d\"]", "gate.yaml:7: exchange holds \"arn:aws-cn:iam::111122223333:role/d\", of another partition than roleArn; write arn:aws:iam::ACCOUNT:role/NAME")]
+    public void A_role_that_cannot_be_exchanged_says_what_to_write(string line, string expected) =>
+        _folder.Faults(Sample.Target + line + "\n").ShouldBe([expected]);
+
+    [Theory]
+    [InlineData("roleArn: deploy, source: { type: default }", "roleArn is no role's ARN: \"deploy\"; write arn:aws:iam::ACCOUNT:role/NAME")]
+    [InlineData(OwnRole + ", externalId: \"a b\", source: { type: default }", "externalId has not 2 to 1224 letters, digits and _+=,.@:/-; write what the role's trust policy has in sts:ExternalId")]
+    [InlineData(OwnRole + ", region: here, source: { type: default }", "region may not be \"here\"; write us-east-1, eu-west-1 …")]
+    [InlineData(OwnRole, "a role has no source: the credential that assumes it; write source: { type: default } or { type: static, … }")]
+    [InlineData(OwnRole + ", source: { type: assume-role }", "the source of a role may not be another role; write type: static or type: default, and let that credential assume the role itself")]
+    [InlineData(OwnRole + ", source: { type: default }, sourceIdentity: who", "sourceIdentity may not be \"who\"; write true or false")]
+    [InlineData(OwnRole + ", source: { type: default }, token: x", "credential of the Target prod has no key token; its keys are type, roleArn, externalId, region, sourceIdentity, source")]
+    public void A_role_that_cannot_be_assumed_says_what_to_write(string role, string expected) =>
+        _folder.Faults(Sample.Target.Replace(Sample.Static, $"{{ type: assume-role, {role} }}", StringComparison.Ordinal))
+            .ShouldBe([$"gate.yaml:6: {expected}"]);
 
     [Fact]
     public void Two_targets_may_not_have_one_role() =>

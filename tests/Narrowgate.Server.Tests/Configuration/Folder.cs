@@ -10,7 +10,7 @@ internal sealed class Folder : IDisposable
 
     public Dictionary<string, string> Environment { get; } = new() { ["ID"] = "AKIAEXAMPLE", ["SECRET"] = "s3cr3t" };
 
-    public ConfigurationReader Reader => new(new FewActions(), Environment.GetValueOrDefault);
+    public ConfigurationReader Reader => new(new FewActions(), Environment.GetValueOrDefault, TimeProvider.System);
 
     public string Write(string name, string content)
     {

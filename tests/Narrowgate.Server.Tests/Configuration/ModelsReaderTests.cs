@@ -25,7 +25,7 @@ public sealed class ModelsReaderTests : IDisposable
         ModelsReader.Open(new ModelsFolder(_folder.Path, "gate.yaml", 7), out var faults);
 
         faults.Single().ToString().ShouldBe(
-            "gate.yaml:7: models: novelty: 'metadata' is missing; put a whole model of botocore's there, or take it out");
+            "gate.yaml:7: models: novelty: 'metadata' is missing; put the whole model of a newer botocore there, or take that service's folder out of it");
     }
 
     [Fact]
@@ -41,7 +41,21 @@ public sealed class ModelsReaderTests : IDisposable
 
         ModelsReader.Open(new ModelsFolder(_folder.Path, "gate.yaml", 7), out var faults);
 
-        faults.Single().ToString().ShouldBe("gate.yaml:7: models: sqs of 2008-01-01 is older than the built-in one, or lacks operations that it has; take it out");
+        faults.Single().ToString().ShouldBe("gate.yaml:7: models: sqs of 2008-01-01 is older than the built-in one, or lacks operations that it has; take the folder sqs out of it: the built-in model is the better one");
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_and_one_without_models_say_what_to_write_instead()
+    {
+        ModelsReader.Open(new ModelsFolder(_folder["nowhere"], "gate.yaml", 7), out var missing);
+        ModelsReader.Open(new ModelsFolder(_folder.Path, "gate.yaml", 7), out var empty);
+
+        missing.Single().ToString().ShouldBe(
+            $"gate.yaml:7: models: {_folder["nowhere"]}: there is no such folder; "
+            + "write the path of a folder that is there, relative to the configuration, or leave models out");
+        empty.Single().ToString().ShouldBe(
+            $"gate.yaml:7: models: {_folder.Path}: there is no SERVICE/API-VERSION/service-2.json in it; "
+            + "lay it out as botocore's data folder: SERVICE/API-VERSION/service-2.json");
     }
 
     private void Write(string service, string version, string model)

@@ -3,6 +3,8 @@ namespace Narrowgate.Server.Tests.Configuration;
 /// <summary>Documents that have no fault, to put a faulty one beside.</summary>
 internal static class Sample
 {
+    public const string Static = """{ type: static, accessKeyId: "${env:ID}", secretAccessKey: "${env:SECRET}" }""";
+
     public const string Target = """
         kind: Target
         name: prod

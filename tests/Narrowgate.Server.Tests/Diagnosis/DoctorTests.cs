@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Narrowgate.Server.Diagnosis;
+using Narrowgate.Server.Tests.Configuration;
 using Narrowgate.Testing;
 
 namespace Narrowgate.Server.Tests.Diagnosis;
@@ -91,6 +92,24 @@ public sealed class DoctorTests : IDisposable
         Message(findings, "target prod").ShouldContain("of another account than roleArn's 111122223333");
     }
 
+    [Fact]
+    public async Task A_role_that_cannot_be_assumed_is_a_fault_of_its_target_and_says_what_sts_said()
+    {
+        await using var target = await TargetAsync("<Error><Code>AccessDenied</Code><Message>not you</Message></Error>", Now, status: 403);
+
+        var findings = await ExamineAsync(Configuration(target).Replace(
+            "{ type: static, accessKeyId: AKIDEXAMPLE, secretAccessKey: not-a-secret }",
+            """
+            { type: assume-role, roleArn: "arn:aws:iam::111122223333:role/agents",
+              source: { type: static, accessKeyId: AKIDEXAMPLE, secretAccessKey: not-a-secret } }
+            """,
+            StringComparison.Ordinal));
+
+        findings.Single(finding => finding.Subject == "target prod").Health.ShouldBe(Health.Fault);
+        Message(findings, "target prod").ShouldBe(
+            "arn:aws:iam::111122223333:role/agents could not be assumed: STS answered 403 AccessDenied not you");
+    }
+
     [Theory]
     [InlineData(20, Health.Well)]
     [InlineData(-45, Health.Warning)]
@@ -114,6 +133,26 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task Somebody_who_does_not_want_to_wait_for_a_provider_is_not_made_to()
+    {
+        await File.WriteAllTextAsync(_folder["gate.yaml"], Configuration("http://127.0.0.1:1", "type: embedded"));
+        using var given = new CancellationTokenSource();
+        var subjects = new List<string>();
+
+        await Should.ThrowAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var finding in new Doctor(Limits.Default, _clock).ExamineAsync(_folder["gate.yaml"], given.Token))
+            {
+                subjects.Add(finding.Subject);
+                await given.CancelAsync();
+            }
+        });
+
+        subjects.ShouldContain("configuration");
+        subjects.ShouldNotContain("provider agents");
+    }
+
+    [Fact]
     public async Task A_data_directory_that_others_can_write_is_a_fault()
     {
         await using var target = await TargetAsync(Identity, Now);
@@ -124,6 +163,40 @@ public sealed class DoctorTests : IDisposable
 
         findings.Single(finding => finding.Subject == "storage").Health.ShouldBe(Health.Fault);
         Message(findings, "storage").ShouldContain("chmod 700");
+    }
+
+    [Theory]
+    [InlineData("gate.example.com", 60, Health.Well, "for 59 days")]
+    [InlineData("gate.example.com", 10, Health.Warning, "for 9 days")]
+    [InlineData("other.example.com", 60, Health.Fault, "not for gate.example.com")]
+    public async Task A_certificate_says_how_long_and_for_which_names_it_is_good(string host, int days, Health health, string words)
+    {
+        await using var target = await TargetAsync(Identity, Now);
+        var (certificate, key) = PemPair.For(host, Now.AddDays(-0.5), days);
+        await File.WriteAllTextAsync(_folder["gate.pem"], certificate);
+        await File.WriteAllTextAsync(_folder["gate.key"], key);
+
+        var findings = await ExamineAsync(Configuration(target).Replace(
+            "dataDirectory: ./data",
+            "dataDirectory: ./data\nlisten: { console: 'https://127.0.0.1:8780' }\npublic: { console: 'https://gate.example.com' }\n"
+            + "tls: { certificate: gate.pem, key: gate.key }",
+            StringComparison.Ordinal));
+
+        var finding = findings.Last(finding => finding.Subject == "tls");
+        finding.Health.ShouldBe(health);
+        finding.Message.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nothing_uses_and_an_authority_are_told_of()
+    {
+        await using var target = await TargetAsync(Identity, Now);
+
+        var findings = await ExamineAsync(Configuration(target).Replace(
+            "dataDirectory: ./data", "dataDirectory: ./data\nlisten: { aws: 'https://127.0.0.1:8700' }", StringComparison.Ordinal));
+
+        findings.Last(finding => finding.Subject == "tls").Message.ShouldBe(
+            "https://127.0.0.1:8700/ get certificates of the gateway's own authority, which is made at the first start");
     }
 
     private static string Message(Finding[] findings, string subject) =>
@@ -152,7 +225,7 @@ public sealed class DoctorTests : IDisposable
     private async Task<Finding[]> ExamineAsync(string yaml)
     {
         await File.WriteAllTextAsync(_folder["gate.yaml"], yaml);
-        return await new Doctor(Limits.Default, _clock).ExamineAsync(_folder["gate.yaml"])
+        return await new Doctor(Limits.Default, _clock).ExamineAsync(_folder["gate.yaml"], CancellationToken.None)
             .Where(finding => finding.Subject != "disk").ToArrayAsync();
     }
 

@@ -13,6 +13,12 @@ public sealed class PartlyKnownTests
 
     private static readonly Question GetSecret = Call(Use("secretsmanager:GetSecretValue") with { Resources = [Resource.Partly($"{Secret}db-??????")] });
 
+    private const string Iam = "arn:aws:iam::111122223333:";
+
+    // A role by its name: without a path, or with any.
+    private static readonly Question GetRole =
+        Call(Use("iam:GetRole") with { Resources = [new Resource($"{Iam}role/app"), Resource.Partly($"{Iam}role/*/app")] });
+
     [Theory]
     [InlineData($"{Secret}db-*", true)]
     [InlineData($"{Secret}db*", true)]
@@ -46,6 +52,29 @@ public sealed class PartlyKnownTests
     [InlineData($"!{Secret}other-*", true)]
     public void An_allow_of_everything_else_covers_it_only_where_none_is_excluded(string resource, bool allows) =>
         Policies(Allow("secretsmanager:GetSecretValue", resource)).Decide(GetSecret).Effect.ShouldBe(allows ? Effect.Allow : Effect.Deny);
+
+    [Theory]
+    [InlineData("role/app", true)]
+    [InlineData("role/admin/app", true)]
+    [InlineData("role/admin/*", true)]
+    [InlineData("role/app*", true)]
+    [InlineData("role/*app", true)]
+    [InlineData("role/other-app", false)]
+    [InlineData("role/other", false)]
+    [InlineData("user/app", false)]
+    public void A_deny_of_an_entity_counts_whatever_path_it_has(string resource, bool denies) =>
+        Policies(Allow("*"), Deny("iam:GetRole", Iam + resource)).Decide(GetRole).Effect.ShouldBe(denies ? Effect.Deny : Effect.Allow);
+
+    [Theory]
+    [InlineData("role/*", true)]
+    [InlineData("role/*app", true)]
+    [InlineData("role/app arn:aws:iam::111122223333:role/*/app", true)]
+    [InlineData("role/app", false)]
+    [InlineData("role/*/app", false)]
+    [InlineData("role/admin/app", false)]
+    [InlineData("role/app*", false)]
+    public void An_allow_of_an_entity_covers_every_path_that_it_could_have(string resource, bool allows) =>
+        Policies(Allow("iam:GetRole", Iam + resource)).Decide(GetRole).Effect.ShouldBe(allows ? Effect.Allow : Effect.Deny);
 
     [Fact]
     public void Some_and_every_agree_with_what_the_name_could_be()

@@ -18,7 +18,7 @@ public sealed class WithheldUploadTests
         var body = RandomNumberGenerator.GetBytes(length);
         using var up = new MemoryStream();
         using var tap = new BodyTap(Key, keepBytes: 100);
-        using var upload = new WithheldUpload(new MemoryStream(body), tap, length, Digest(body));
+        using var upload = Upload(body, tap, length, Digest(body));
 
         await upload.CopyToAsync(up);
 
@@ -38,11 +38,11 @@ public sealed class WithheldUploadTests
         body[^1] ^= 1;
         using var up = new MemoryStream();
         using var tap = new BodyTap(Key, keepBytes: 0);
-        using var upload = new WithheldUpload(new MemoryStream(body), tap, length, signed);
+        using var upload = Upload(body, tap, length, signed);
 
         await Should.ThrowAsync<HttpRequestException>(() => upload.CopyToAsync(up));
 
-        upload.Mismatched.ShouldBeTrue();
+        upload.Fault!.Reason.ShouldBe(RefusalReason.BodyMismatch);
         up.Length.ShouldBeLessThan(length);
     }
 
@@ -52,11 +52,58 @@ public sealed class WithheldUploadTests
         var body = RandomNumberGenerator.GetBytes(200_000);
         using var up = new MemoryStream();
         using var tap = new BodyTap(Key, keepBytes: 0);
-        using var upload = new WithheldUpload(new MemoryStream(body[..150_000]), tap, body.Length, Digest(body));
+        using var upload = Upload(body[..150_000], tap, body.Length, Digest(body));
 
         await Should.ThrowAsync<HttpRequestException>(() => upload.CopyToAsync(up));
 
         up.Length.ShouldBeLessThan(150_000);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(300_000)]
+    public async Task A_body_that_nobody_signed_goes_up_where_it_has_its_length(int length)
+    {
+        var body = RandomNumberGenerator.GetBytes(length);
+        using var up = new MemoryStream();
+        using var tap = new BodyTap(Key, keepBytes: 0);
+        using var upload = Upload(body, tap, length, sha256: null);
+
+        await upload.CopyToAsync(up);
+
+        up.ToArray().ShouldBe(body);
+    }
+
+    [Theory]
+    [InlineData(199_999)]
+    [InlineData(200_001)]
+    public async Task And_not_where_it_has_another(int announced)
+    {
+        using var up = new MemoryStream();
+        using var tap = new BodyTap(Key, keepBytes: 0);
+        using var upload = Upload(new byte[200_000], tap, announced, sha256: null);
+
+        await Should.ThrowAsync<HttpRequestException>(() => upload.CopyToAsync(up));
+
+        up.Length.ShouldBeLessThan(199_999);
+    }
+
+    [Fact]
+    public async Task A_body_that_was_read_first_goes_up_in_the_same_blocks()
+    {
+        var body = RandomNumberGenerator.GetBytes(150_000);
+        using var tap = new BodyTap(Key, keepBytes: 0);
+        var spooled = await SpooledBody.ReadAsync(
+            new UnframedBody(new MemoryStream(body), body.Length, tap, Digest(body)), CancellationToken.None);
+        var sizes = new List<int>();
+        while (await spooled.NextAsync(CancellationToken.None) is { } block)
+        {
+            sizes.Add(block.Bytes.Length);
+        }
+
+        sizes.ShouldBe([65_536, 65_536, 18_928]);
+        spooled.Content.ToArray().ShouldBe(body);
     }
 
     [Fact]
@@ -73,6 +120,9 @@ public sealed class WithheldUploadTests
         recorded.WireHmac.ShouldBe(Key.Hmac(SHA256.HashData("abcdef"u8)));
         recorded.WireHmac.ShouldNotBe(Digest("abcdef"u8.ToArray()));
     }
+
+    private static WithheldUpload Upload(byte[] body, BodyTap tap, long length, string? sha256) =>
+        new(new UnframedBody(new MemoryStream(body), length, tap, sha256), Framing.None);
 
     private static string Digest(byte[] body) => Convert.ToHexStringLower(SHA256.HashData(body));
 }

@@ -78,7 +78,7 @@ internal sealed class DynamoDb : IServiceActions
     /// <summary>A table by name or ARN.</summary>
     private static Resource Table(string name, CallFacts call)
     {
-        if (!name.StartsWith("arn:", StringComparison.Ordinal))
+        if (!Arn.IsArn(name))
         {
             return IsName(name) ? call.Scope.Arn("dynamodb", $"table/{name}") : Resource.Unknown(name);
         }

@@ -22,7 +22,7 @@ internal sealed class Ecs : IServiceActions
     {
         if (Arn.TryParse(name, out var arn))
         {
-            return arn.Service == "ecs" && arn.Resource.StartsWith("task-definition/", StringComparison.Ordinal)
+            return arn.Is("ecs", "task-definition/")
                 ? WithRevision(arn.Text, hasRevision: arn.Resource.Contains(':', StringComparison.Ordinal))
                 : Resource.Unknown(name);
         }

@@ -45,7 +45,7 @@ internal sealed class EventBridge : IServiceActions
         {
             return Resource.Unknown(name);
         }
-        if (name.StartsWith("arn:", StringComparison.Ordinal))
+        if (Arn.IsArn(name))
         {
             return Arn.TryParse(name, out var arn)
                 && arn.Service == "events"

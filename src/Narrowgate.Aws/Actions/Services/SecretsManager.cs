@@ -31,13 +31,12 @@ internal sealed partial class SecretsManager : IServiceActions
         {
             return Resource.Unknown(id);
         }
-        if (!id.StartsWith("arn:", StringComparison.Ordinal))
+        if (!Arn.IsArn(id))
         {
             return Resource.Partly(
                 $"arn:{scope.Partition}:secretsmanager:{scope.Region}:{scope.Account}:secret:{id}-??????");
         }
-        if (!Arn.TryParse(id, out var arn) || arn.Service != "secretsmanager"
-            || !arn.Resource.StartsWith("secret:", StringComparison.Ordinal))
+        if (!Arn.TryParse(id, out var arn) || !arn.Is("secretsmanager", "secret:"))
         {
             return Resource.Unknown(id);
         }

@@ -32,6 +32,7 @@ internal sealed class Ssm : IServiceActions
         "document" => (call.Text("DocumentName") ?? call.Text("Name")) is { } name ? [Document(name, call.Scope)] : null,
         "instance" => Nodes(call, isManaged: false),
         "managed-instance" => Nodes(call, isManaged: true),
+        "iam-role" => call.Text("IamRole") is { } role ? IamName.WithAnyPath("role", role, call.Scope) : null,
         _ => null,
     };
 
@@ -43,12 +44,12 @@ internal sealed class Ssm : IServiceActions
     /// <summary>The version or label after a colon is no part of the name.</summary>
     public static Resource Parameter(string name, CallScope scope)
     {
-        if (name.StartsWith("arn:", StringComparison.Ordinal))
+        if (Arn.IsArn(name))
         {
-            return Arn.TryParse(name, out var arn)
-                && arn.Service == "ssm"
-                && arn.Resource.StartsWith("parameter/", StringComparison.Ordinal)
-                ? new Resource(arn.Text.Split(':') is { Length: > 6 } parts ? string.Join(':', parts[..6]) : arn.Text)
+            return Arn.TryParse(name, out var arn) && arn.Is("ssm", "parameter/")
+                ? new Resource(arn.Resource.IndexOf(':', StringComparison.Ordinal) is var label && label < 0
+                    ? arn.Text
+                    : arn.Text[..^(arn.Resource.Length - label)])
                 : Resource.Unknown(name);
         }
         return scope.Arn("ssm", $"parameter/{WithoutSlash(name.Split(':')[0])}");
@@ -70,11 +71,9 @@ internal sealed class Ssm : IServiceActions
     /// <summary>AWS's own documents have no account: <c>arn:aws:ssm:REGION::document/AWS-RunShellScript</c>.</summary>
     private static Resource Document(string name, CallScope scope)
     {
-        if (name.StartsWith("arn:", StringComparison.Ordinal))
+        if (Arn.IsArn(name))
         {
-            return Arn.TryParse(name, out var arn)
-                && arn.Service == "ssm"
-                && arn.Resource.StartsWith("document/", StringComparison.Ordinal)
+            return Arn.TryParse(name, out var arn) && arn.Is("ssm", "document/")
                 ? new Resource(arn.Text)
                 : Resource.Unknown(name);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Events;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Models;
 using Narrowgate.Operations;
@@ -14,7 +15,12 @@ internal static class RestEncoder
     {
         var route = RestRoute.Of(call.Service, call.Operation);
         var headers = ImmutableArray.CreateBuilder<Header>();
-        var (body, contentType) = call.Streamed is null ? Body(call, route) : ([], null);
+        var (body, contentType) = call.Streamed switch
+        {
+            null => Body(call, route),
+            { Shape.IsEventStream: true } => ([], EventMessage.ContentType),
+            _ => ([], null),
+        };
         AddHeaders(headers, call, route);
         if (contentType is not null
             && !headers.Any(header => header.Name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)))

@@ -28,16 +28,21 @@ public sealed class EndpointCompiler
                 new EndpointRules(ruleSet, _partitions), _partitions, EndpointSample.SigningName(root));
             var kinds = root.GetObject("operations").Properties()
                 .GroupBy(operation => EndpointSample.Of(operation.Value, root), operation => operation.Name)
-                .Select(kind => (Operations: kind.Order(StringComparer.Ordinal).ToList(), Entries: folder.Fold(kind.Key)))
+                .Select(kind => (
+                    Operations: kind.Order(StringComparer.Ordinal).ToList(),
+                    Entries: Enum.GetValues<EndpointVariant>().Select(variant => folder.Fold(kind.Key, variant)).ToList()))
                 .OrderByDescending(kind => kind.Operations.Count)
                 .ThenBy(kind => kind.Operations[0], StringComparer.Ordinal)
                 .ToList();
             var general = kinds.Count > 0 ? kinds[0].Entries : [];
-            var special = kinds.Where(kind => !kind.Entries.SequenceEqual(general))
+            var special = kinds.Where(kind => !kind.Entries.Zip(general).All(pair => pair.First.SequenceEqual(pair.Second)))
                 .SelectMany(kind => kind.Operations.Select(operation => (Name: operation, kind.Entries)))
                 .OrderBy(operation => operation.Name, StringComparer.Ordinal)
                 .ToList();
-            return Line(service, general, special);
+            var prefixes = root.GetObject("operations").Properties()
+                .Select(operation => operation.Value.FindObject("endpoint")?.FindText("hostPrefix")).OfType<string>()
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToImmutableArray();
+            return Line(service, general, special, prefixes);
         }));
         _services.Add(line);
     }
@@ -67,6 +72,7 @@ public sealed class EndpointCompiler
     {
         json.WriteStartObject();
         json.WriteString("suffix", partition.Suffix);
+        json.WriteString("dualStackSuffix", partition.DualStackSuffix);
         WriteList(json, "regions", partition.Regions);
         WriteList(json, "pseudoRegions", partition.PseudoRegions);
         json.WriteEndObject();
@@ -74,24 +80,47 @@ public sealed class EndpointCompiler
 
     private static string Line(
         string service,
-        SortedDictionary<string, EndpointEntry?> general,
-        List<(string Name, SortedDictionary<string, EndpointEntry?> Entries)> special) => "    " + Json(service, json =>
+        List<SortedDictionary<string, EndpointEntry?>> general,
+        List<(string Name, List<SortedDictionary<string, EndpointEntry?>> Entries)> special,
+        ImmutableArray<string> prefixes) => "    " + Json(service, json =>
     {
         json.WriteStartObject();
-        WriteEntries(json, general);
+        WriteVariants(json, general);
+        if (!prefixes.IsEmpty)
+        {
+            WriteList(json, EndpointTable.HostPrefixes, prefixes);
+        }
         if (special.Count > 0)
         {
-            json.WriteStartObject("operations");
+            json.WriteStartObject(EndpointTable.Operations);
             foreach (var (operation, entries) in special)
             {
                 json.WriteStartObject(operation);
-                WriteEntries(json, entries);
+                WriteVariants(json, entries);
                 json.WriteEndObject();
             }
             json.WriteEndObject();
         }
         json.WriteEndObject();
     });
+
+    // One that has nothing anywhere is left out.
+    private static void WriteVariants(Utf8JsonWriter json, List<SortedDictionary<string, EndpointEntry?>> variants)
+    {
+        foreach (var (variant, entries) in Enum.GetValues<EndpointVariant>().Zip(variants))
+        {
+            if (variant == EndpointVariant.Standard)
+            {
+                WriteEntries(json, entries);
+            }
+            else if (entries.Values.Any(entry => entry is not null))
+            {
+                json.WriteStartObject(variant.Word());
+                WriteEntries(json, entries);
+                json.WriteEndObject();
+            }
+        }
+    }
 
     private static void WriteEntries(Utf8JsonWriter json, SortedDictionary<string, EndpointEntry?> entries)
     {

@@ -8,14 +8,14 @@ namespace Narrowgate.Aws.Models.Compile;
 /// </summary>
 internal sealed class EndpointFolder(EndpointRules rules, ImmutableArray<PartitionRules> partitions, string signingName)
 {
-    public SortedDictionary<string, EndpointEntry?> Fold(EndpointSample sample)
+    public SortedDictionary<string, EndpointEntry?> Fold(EndpointSample sample, EndpointVariant variant)
     {
         var entries = new SortedDictionary<string, EndpointEntry?>(StringComparer.Ordinal);
         var general = default(EndpointEntry);
         foreach (var partition in partitions.OrderByDescending(partition => partition.Name == PartitionRules.First))
         {
-            var answers = partition.Regions.Select(region => (region, answer: Ask(region, sample))).ToList();
-            var suffix = partition.Suffix;
+            var answers = partition.Regions.Select(region => (region, answer: Ask(region, variant, sample))).ToList();
+            var suffix = partition.SuffixOf(variant);
             var common = Common(answers, suffix, general);
             if (partition.Name == PartitionRules.First)
             {
@@ -34,15 +34,15 @@ internal sealed class EndpointFolder(EndpointRules rules, ImmutableArray<Partiti
             }
             foreach (var pseudo in partition.PseudoRegions)
             {
-                AddPseudo(entries, pseudo, Ask(pseudo, sample), common, suffix);
+                AddPseudo(entries, pseudo, Ask(pseudo, variant, sample), common, suffix);
             }
         }
         return entries;
     }
 
-    private RuledEndpoint? Ask(string region, EndpointSample sample)
+    private RuledEndpoint? Ask(string region, EndpointVariant variant, EndpointSample sample)
     {
-        var answer = rules.Evaluate(region, sample.Parameters);
+        var answer = rules.Evaluate(region, variant, sample.Parameters);
         if (answer is not null && !(Uri.TryCreate(answer.Url, UriKind.Absolute, out var url) && url.Host.Length > 0))
         {
             throw rules.Bad($"'{answer.Url}', for {region}, is no address");

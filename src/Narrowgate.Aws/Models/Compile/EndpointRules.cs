@@ -18,7 +18,7 @@ internal sealed record RuledEndpoint(string Url, string? SigningRegion, string? 
 internal sealed partial class EndpointRules(ModelNode ruleSet, ImmutableArray<PartitionRules> partitions)
 {
     /// <returns>Null where the rules have no endpoint without knowing more of the request.</returns>
-    public RuledEndpoint? Evaluate(string region, IReadOnlyDictionary<string, object?> constants)
+    public RuledEndpoint? Evaluate(string region, EndpointVariant variant, IReadOnlyDictionary<string, object?> constants)
     {
         var scope = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, parameter) in ruleSet.GetObject("parameters").Properties())
@@ -30,6 +30,8 @@ internal sealed partial class EndpointRules(ModelNode ruleSet, ImmutableArray<Pa
             }
         }
         scope["Region"] = region;
+        scope["UseFIPS"] = variant.IsFips();
+        scope["UseDualStack"] = variant.IsDualStack();
         return First(ruleSet.Get("rules"), scope);
     }
 

@@ -59,6 +59,7 @@ public static class ModelCompiler
         json.WriteIfPresent("targetPrefix", metadata.FindText("targetPrefix"));
         json.WriteIfPresent("jsonVersion", metadata.FindText("jsonVersion"));
         json.WriteIfPresent("xmlNamespace", metadata.FindText("xmlNamespace"));
+        json.WriteIfTrue("queryCompatible", metadata.FindObject("awsQueryCompatible") is not null);
     }
 }
 

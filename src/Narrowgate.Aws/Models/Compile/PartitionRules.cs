@@ -7,16 +7,20 @@ namespace Narrowgate.Aws.Models.Compile;
 
 /// <summary>One partition of <c>partitions.json</c>: aws, aws-cn, aws-us-gov …</summary>
 /// <param name="Suffix">What its host names end with, <c>amazonaws.com</c>.</param>
+/// <param name="DualStackSuffix">What most of its names with IPv6 end with, <c>api.aws</c>.</param>
 /// <param name="PseudoRegions">Names that stand for the partition as a whole, <c>aws-global</c>.</param>
 /// <param name="Outputs">What rules may ask of it: its name, host name suffixes, the region of its global services.</param>
 internal sealed record PartitionRules(
     string Name,
     string Suffix,
+    string DualStackSuffix,
     ImmutableArray<string> Regions,
     ImmutableArray<string> PseudoRegions,
     Regex Form,
     IReadOnlyDictionary<string, object?> Outputs)
 {
+    public string SuffixOf(EndpointVariant variant) => variant.IsDualStack() ? DualStackSuffix : Suffix;
+
     /// <summary>aws, which is where every rule begins.</summary>
     public const string First = "aws";
 
@@ -44,6 +48,7 @@ internal sealed record PartitionRules(
         return new PartitionRules(
             name,
             outputs.GetText("dnsSuffix"),
+            outputs.FindText("dualStackDnsSuffix") ?? outputs.GetText("dnsSuffix"),
             [.. regions.Where(region => form.IsMatch(region))],
             [.. regions.Where(region => !form.IsMatch(region))],
             form,

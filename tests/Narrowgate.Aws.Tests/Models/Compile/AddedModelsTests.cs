@@ -1,5 +1,7 @@
+using Narrowgate.Aws.Decode;
 using Narrowgate.Aws.Models;
 using Narrowgate.Aws.Models.Compile;
+using Narrowgate.Aws.Tests.Decode;
 using Narrowgate.Testing;
 
 namespace Narrowgate.Aws.Tests.Models.Compile;
@@ -67,8 +69,24 @@ public sealed class AddedModelsTests : IDisposable
 
         var table = new ModelCatalogue(Read()).Endpoints;
 
-        table.At("novelty.eu-west-1.amazonaws.com").Select(served => served.Service).ShouldBe(["novelty"]);
+        table.At("novelty.eu-west-1.amazonaws.com").Select(served => served.Service).Distinct().ShouldBe(["novelty"]);
         table.At("sqs.eu-west-1.amazonaws.com").ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("\"awsQueryCompatible\": {},", true)]
+    [InlineData("", false)]
+    public void An_added_service_takes_query_mode_where_its_model_says_that_it_once_spoke_query(string trait, bool isTaken)
+    {
+        Write("novelty", Newest.Replace("\"apiVersion\"", $"{trait} \"apiVersion\"", StringComparison.Ordinal));
+        var request = Decoding.Request(
+            "POST", "/", "X-Amz-Target: Novelty.MakeThing", "Content-Type: application/x-amz-json-1.1", "x-amzn-query-mode: true");
+
+        var begun = new RequestDecoder(new ModelCatalogue(Read()), Limits.Default).Begin(request, "novelty");
+
+        begun.Holds(out _, out var refusal).ShouldBe(isTaken);
+        (refusal?.Message ?? "").ShouldBe(
+            isTaken ? "" : "The header 'x-amzn-query-mode' is for services which once spoke the query protocol.");
     }
 
     [Fact]

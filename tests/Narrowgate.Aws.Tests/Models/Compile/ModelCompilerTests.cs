@@ -45,6 +45,7 @@ public sealed class ModelCompilerTests
 
     [Theory]
     [InlineData("\"metadata\"", "\"metadat\"", "small", "'metadata' is missing")]
+    [InlineData("\"serviceId\"", "\"awsQueryCompatible\": true, \"serviceId\"", "small: metadata.awsQueryCompatible", "an object is expected")]
     [InlineData("\"protocol\": \"rest-json\"", "\"protocol\": \"soap\"", "small: protocols[0]", "'soap' is not one of")]
     [InlineData("\"type\": \"double\"", "\"type\": \"decimal\"", "small: shapes.Size.kind", "'decimal' is not one of")]
     [InlineData("\"type\": \"double\"", "\"type\": 8", "small: shapes.Size.type", "a string is expected")]

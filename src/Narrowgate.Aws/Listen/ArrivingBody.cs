@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Narrowgate.Aws.Listen;
+
+/// <summary>A request's body as it comes off the wire, unread.</summary>
+/// <param name="Length">In bytes, its framing included; null where nobody said.</param>
+public sealed record ArrivingBody(Stream Source, long? Length)
+{
+    public static ArrivingBody Of(HttpRequest request) => new(request.Body, request.ContentLength);
+}
+
+/// <summary>A request whose keys are good, and its body.</summary>
+/// <param name="Form">Set where it came as an S3 form: how its sender wants to be answered.</param>
+public sealed record Entered(SignedRequest Signed, ArrivingBody Body, FormPost.FormAnswer? Form = null);
