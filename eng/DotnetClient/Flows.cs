@@ -44,8 +44,17 @@ internal static class Flows
         }
     }
 
-    // Path style: the gateway of the matrix listens on an address, which has no names below it.
-    private static AmazonS3Client S3() => new(new AmazonS3Config { ForcePathStyle = true });
+    private static Uri? Endpoint { get; } =
+        Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } url ? new Uri(url) : null;
+
+    // Buckets before the host, as is this SDK's default, but where the endpoint is an address: it has no names below it.
+    private static AmazonS3Client S3() => new(new AmazonS3Config
+    {
+        ForcePathStyle = Endpoint?.HostNameType is UriHostNameType.IPv4,
+        HttpClientFactory = IsByName ? new LoopbackNames() : null,
+    });
+
+    private static bool IsByName => Endpoint?.Host == "localhost";
 
     private static async Task ObjectsAsync(string prefix, Steps steps)
     {
@@ -138,9 +147,9 @@ internal static class Flows
             BucketName = bucket,
             Key = "k",
             Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(5),
-            Protocol = s3.Config.ServiceURL?.StartsWith("https", StringComparison.Ordinal) == false ? Protocol.HTTP : Protocol.HTTPS,
+            Protocol = Endpoint?.Scheme == Uri.UriSchemeHttp ? Protocol.HTTP : Protocol.HTTPS,
         });
-        using var http = new HttpClient();
+        using var http = IsByName ? LoopbackNames.Client() : new HttpClient();
         steps.Add("get", await http.GetByteArrayAsync(new Uri(url)));
     }
 

@@ -22,7 +22,7 @@ internal sealed class Steps
         {
             var reply = await call;
             var members = typeof(T).GetProperties()
-                .Where(property => property.Name is not ("ResponseMetadata" or "HttpStatusCode") && property.GetIndexParameters().Length == 0)
+                .Where(property => property.Name is not ("ResponseMetadata" or "HttpStatusCode" or "ContentLength") && property.GetIndexParameters().Length == 0)
                 .ToDictionary(property => property.Name, property => property.GetValue(reply));
             members["status"] = (int)reply.HttpStatusCode;
             members["has id"] = reply.ResponseMetadata.RequestId is { Length: > 0 };

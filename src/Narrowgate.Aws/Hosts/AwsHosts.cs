@@ -48,8 +48,8 @@ public sealed class AwsHosts(EndpointTable table)
         {
             return prefixed;
         }
-        var ofAccount = AccountHosts.At(host.Name, table).ToImmutableArray();
-        return ofAccount.IsEmpty ? null : new AwsHost("", ofAccount, S3: null);
+        ImmutableArray<ServedHost> unlisted = [.. AccountHosts.At(host.Name, table), .. OldHosts.At(host.Name, table)];
+        return unlisted.IsEmpty ? null : new AwsHost("", unlisted, S3: null);
     }
 
     // data-servicediscovery.eu-west-1.amazonaws.com, 111122223333.s3-control.eu-west-1.amazonaws.com

@@ -77,7 +77,7 @@ public sealed record Authorization(
         return isFirst;
     }
 
-    private static bool IsHeaderName(string name) => name.Length > 0
+    private static bool IsHeaderName(string name) => name == CanonicalRequest.Authority || name.Length > 0
         && name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_');
 
     private static bool IsSortedWithoutRepeats(ImmutableArray<string> names)

@@ -95,13 +95,13 @@ public sealed class SignatureGate(KeyIssuer keys, TimeProvider clock, Limits lim
     private static Refusal? Covers(AwsRequest request, Authorization claim)
     {
         var signed = claim.SignedHeaders;
-        if (!signed.Contains("host"))
+        if (signed.Contains("host") == signed.Contains(CanonicalRequest.Authority))
         {
-            return Incomplete("The Host header must be among SignedHeaders.");
+            return Incomplete("The Host header must be among SignedHeaders, as host or, in HTTP/2, as :authority.");
         }
         foreach (var name in signed)
         {
-            if (request.Count(name) != 1)
+            if (request.Count(CanonicalRequest.HeaderOf(name)) != 1)
             {
                 return Incomplete($"The header {name} is among SignedHeaders and must be in the request exactly once.");
             }

@@ -12,6 +12,9 @@ namespace Narrowgate.Aws.Signing;
 /// <remarks>Strings hold the bytes of the wire, a character each (Latin-1): a signer hashes what it sends.</remarks>
 public sealed class CanonicalRequest
 {
+    /// <summary>What the host is called by those who sign for HTTP/2, in place of <c>host</c>.</summary>
+    public const string Authority = ":authority";
+
     private readonly string _head;
 
     private CanonicalRequest(string head) => _head = head;
@@ -30,7 +33,8 @@ public sealed class CanonicalRequest
             .Append(CanonicalQuery.Of(query)).Append('\n');
         foreach (var name in signed)
         {
-            var values = headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            var carried = HeaderOf(name);
+            var values = headers.Where(header => header.Name.Equals(carried, StringComparison.OrdinalIgnoreCase))
                 .Select(header => Fold(header.Value));
             head.Append(name).Append(':').AppendJoin(',', values).Append('\n');
         }
@@ -39,6 +43,9 @@ public sealed class CanonicalRequest
             ? new CanonicalRequest(head.ToString())
             : throw new ArgumentException("A character beyond Latin-1 stands for no byte of the wire.");
     }
+
+    /// <summary>The header that carries what is signed under that name.</summary>
+    public static string HeaderOf(string signed) => signed == Authority ? "host" : signed;
 
     /// <summary>Whether every character stands for a byte: a request of any other must not get here.</summary>
     public static bool IsBytes(string text) => !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff');

@@ -37,7 +37,8 @@ internal sealed class Door
     /// <summary>A request as a good client signs it.</summary>
     public AwsRequest Signed(
         string method = "POST", string path = "/", string query = "", byte[]? body = null, string service = "sqs",
-        ImmutableArray<Header> more = default, bool isHashDeclared = true, IssuedKeys? keys = null, string? timestamp = null)
+        ImmutableArray<Header> more = default, bool isHashDeclared = true, IssuedKeys? keys = null, string? timestamp = null,
+        string signedHost = "host")
     {
         keys ??= Issued;
         timestamp ??= SignatureAlgorithm.Timestamp(Clock.GetUtcNow());
@@ -48,7 +49,8 @@ internal sealed class Door
             .. isHashDeclared ? [new Header("X-Amz-Content-SHA256", hash)] : Array.Empty<Header>(),
             .. more.IsDefault ? [] : more,
         ];
-        var signed = headers.Select(header => header.Name.ToLowerInvariant()).Order(StringComparer.Ordinal).ToImmutableArray();
+        var signed = headers.Select(header => header.Name == "Host" ? signedHost : header.Name.ToLowerInvariant())
+            .Order(StringComparer.Ordinal).ToImmutableArray();
         var scope = new SigningScope(timestamp[..8], "us-east-1", service);
         var canonical = CanonicalRequest.Of(method, path, query, headers, signed, scope.IsPathVerbatim);
         var signature = SignatureAlgorithm.Sign(

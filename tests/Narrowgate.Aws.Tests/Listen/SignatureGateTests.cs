@@ -21,6 +21,15 @@ public sealed class SignatureGateTests
     }
 
     [Fact]
+    public void A_client_of_HTTP_2_signs_the_host_as_its_authority()
+    {
+        var request = _door.Signed(service: "kinesis", signedHost: ":authority");
+
+        _door.Enter(request).Holds(out _, out _).ShouldBeTrue();
+        _door.Refused(request.With("Host", "elsewhere:8700"), [])!.Reason.ShouldBe(RefusalReason.SignatureMismatch);
+    }
+
+    [Fact]
     public void A_body_is_checked_though_no_header_declares_its_digest()
     {
         var request = _door.Signed(body: [1, 2, 3], isHashDeclared: false);
@@ -64,6 +73,7 @@ public sealed class SignatureGateTests
         ["region that is no label"] = (RefusalReason.SignatureIncomplete, "REGION", door => door.Signed().Bend("Authorization", text => text.Replace("us-east-1", "evil.com#", StringComparison.Ordinal))),
         ["headers unsorted"] = (RefusalReason.SignatureIncomplete, "sorted", door => door.Signed().Bend("Authorization", text => text.Replace("=host;", "=zzz;host;", StringComparison.Ordinal))),
         ["header named twice"] = (RefusalReason.SignatureIncomplete, "sorted", door => door.Signed().Bend("Authorization", text => text.Replace("=host;", "=host;host;", StringComparison.Ordinal))),
+        ["host signed by both names"] = (RefusalReason.SignatureIncomplete, ":authority", door => door.Signed().Bend("Authorization", text => text.Replace("=host;", "=:authority;host;", StringComparison.Ordinal))),
         ["host not signed"] = (RefusalReason.SignatureIncomplete, "Host", door => door.Signed().Bend("Authorization", text => text.Replace("=host;", "=", StringComparison.Ordinal))),
         ["token not signed"] = (RefusalReason.SignatureIncomplete, "x-amz-", door => door.Signed().Bend("Authorization", text => text.Replace(";x-amz-security-token", "", StringComparison.Ordinal))),
         ["x-amz header not signed"] = (RefusalReason.SignatureIncomplete, "x-amz-", door => door.Signed().With("X-Amz-Target", "AmazonSQS.DeleteQueue")),

@@ -4,7 +4,9 @@ namespace Narrowgate.JourneyTests.Clients;
 /// <param name="Name">As the page says it.</param>
 /// <param name="Short">In names of buckets, queues, tables.</param>
 /// <param name="Flows">Those that it has.</param>
-internal sealed record MatrixClient(string Name, string Short, string Executable, string[] Arguments, string[] Flows)
+/// <param name="IsVirtualHosted">Whether it puts a bucket before the endpoint's name by itself, even before localhost.</param>
+internal sealed record MatrixClient(
+    string Name, string Short, string Executable, string[] Arguments, string[] Flows, bool IsVirtualHosted)
 {
     private static readonly string[] Services =
     [
@@ -12,18 +14,20 @@ internal sealed record MatrixClient(string Name, string Short, string Executable
         "cloudwatch", "logs", "route53", "rds", "ecs", "sts",
     ];
 
-    // .NET sends objects in signed chunks by itself: its rows of S3 join when those are carried.
-    private static readonly string[] Objects = ["s3-objects", "s3-ranges", "s3-multipart", "s3-copy-delete", "s3-large"];
+    /// <summary>The flows of S3.</summary>
+    public static string[] Objects { get; } = ["s3-objects", "s3-ranges", "s3-multipart", "s3-copy-delete", "s3-large", "s3-presign"];
 
     /// <summary>Every row, in the order of the page.</summary>
     public static string[] Rows { get; } = [.. Objects, .. Services];
 
     public static MatrixClient[] All { get; } =
     [
-        new("AWS CLI", "cli", Python.Executable, [Script("python", "cli_flows.py")], Rows),
-        new("boto3", "boto3", Python.Executable, [Script("python", "boto3_flows.py")], Rows),
-        new("JavaScript v3", "js", "node", ["--no-warnings", Script("javascript", "flows.cjs")], Rows),
-        new(".NET", "net", "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "DotnetClient.dll")], ["kms", "sts"]),
+        new("AWS CLI", "cli", Python.Executable, [Script("python", "cli_flows.py")], Rows, IsVirtualHosted: false),
+        new("boto3", "boto3", Python.Executable, [Script("python", "boto3_flows.py")], Rows, IsVirtualHosted: false),
+        new("JavaScript v3", "js", "node", ["--no-warnings", Script("javascript", "flows.cjs")], Rows, IsVirtualHosted: true),
+        new(
+            ".NET", "net", "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "DotnetClient.dll")],
+            [.. Objects, "kms", "sts"], IsVirtualHosted: true),
     ];
 
     private static string Script(string folder, string file) => Path.Combine(AppContext.BaseDirectory, "Clients", folder, file);

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Narrowgate.JourneyTests.Clients;
 
 /// <summary>
-/// Every flow of every client, once straight to the emulator and once through a gateway before it, all clients at once: a
-/// process a client and side, since starting them takes longer than their calls.
+/// Every flow of every client, once straight to the emulator and once by each way through a gateway before it, all clients
+/// at once: a process a client and way, since starting them takes longer than their calls.
 /// </summary>
 public sealed class MatrixRun(Emulator emulator) : IAsyncLifetime
 {
@@ -28,20 +28,20 @@ public sealed class MatrixRun(Emulator emulator) : IAsyncLifetime
 
     private readonly ConcurrentDictionary<(string Mode, string Client, string Flow), Comparison> _cells = new();
 
-    internal static ClientMode[] Modes { get; } = [ClientMode.HttpEndpoint];
-
     public async ValueTask InitializeAsync()
     {
-        await using var gateway = await RunningGateway.StartAsync(emulator.Address, Statements);
-        var token = await gateway.AgentTokenAsync();
+        await using var plain = await StartAsync("http");
+        await using var secure = await StartAsync("https");
+        var tokens = (Plain: await plain.AgentTokenAsync(), Secure: await secure.AgentTokenAsync());
         await Parallel.ForEachAsync(MatrixClient.All, async (client, _) =>
         {
-            var straight = await RunAsync(client, $"d-{client.Short}", Straight(gateway));
-            foreach (var mode in Modes)
+            var straight = await RunAsync(client, $"d-{client.Short}", client.Flows, Straight(plain));
+            foreach (var mode in ClientMode.All.Where(mode => mode.Flows(client) is not []))
             {
-                var prefix = $"{(char)('g' + Array.IndexOf(Modes, mode))}-{client.Short}";
-                var through = await RunAsync(client, prefix, mode.Environment(gateway, token));
-                foreach (var flow in client.Flows)
+                var prefix = $"{(char)('g' + Array.IndexOf(ClientMode.All, mode))}-{client.Short}";
+                var environment = mode.IsTls ? mode.Environment(secure, tokens.Secure) : mode.Environment(plain, tokens.Plain);
+                var through = await RunAsync(client, prefix, mode.Flows(client), environment);
+                foreach (var flow in mode.Flows(client))
                 {
                     var cell = new Comparison($"d-{client.Short}", prefix);
                     cell.OfSteps(straight[flow], through[flow]);
@@ -69,10 +69,14 @@ public sealed class MatrixRun(Emulator emulator) : IAsyncLifetime
         ["HOME"] = gateway.Folder,
     };
 
-    private static async Task<Dictionary<string, JsonArray>> RunAsync(MatrixClient client, string prefix, Dictionary<string, string> environment)
+    private Task<RunningGateway> StartAsync(string scheme) => RunningGateway.StartAsync(
+        emulator.Address, Statements, change: yaml => yaml.Replace("aws: http://", $"aws: {scheme}://", StringComparison.Ordinal));
+
+    private static async Task<Dictionary<string, JsonArray>> RunAsync(
+        MatrixClient client, string prefix, string[] flows, Dictionary<string, string> environment)
     {
         environment["NODE_PATH"] = JavaScript.Modules;
-        var output = await ClientProcess.RunAsync(client.Executable, [.. client.Arguments, prefix, .. client.Flows], environment, within: TimeSpan.FromMinutes(8));
+        var output = await ClientProcess.RunAsync(client.Executable, [.. client.Arguments, prefix, .. flows], environment, within: TimeSpan.FromMinutes(8));
         output.ShouldSucceed();
         return output.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)
             .ToDictionary(line => (string)line["flow"]!, line => line["steps"]!.AsArray());

@@ -1,6 +1,7 @@
 // The flows of the matrix in the AWS SDK for JavaScript v3. Configured by the environment alone, as an agent's is.
 "use strict";
 const { createHash } = require("node:crypto");
+const { sending, use } = require("./sending.cjs");
 
 const BODY = Buffer.concat(Array.from({ length: 400 }, () => Buffer.from(Array.from({ length: 256 }, (_, at) => at))));
 const TRUST = JSON.stringify({ Version: "2012-10-17", Statement: [] });
@@ -17,7 +18,7 @@ function plain(value) {
 }
 
 /** A client whose calls are steps: what came back, or the error's name, message and status. */
-function calls(module, client, step, options = {}) {
+function calls(module, client, step, options = sending()) {
   const sdk = require(`@aws-sdk/client-${module}`);
   const sender = new sdk[client](options);
   return async (operation, parameters) => {
@@ -81,7 +82,7 @@ const flows = {
     const { Readable } = require("node:stream");
     const { S3Client, CreateBucketCommand, GetObjectCommand } = require("@aws-sdk/client-s3");
     const { Upload } = require("@aws-sdk/lib-storage");
-    const [client, Bucket, body] = [new S3Client({}), `${p}-large`, Buffer.concat(Array(250).fill(BODY))];
+    const [client, Bucket, body] = [new S3Client(sending()), `${p}-large`, Buffer.concat(Array(250).fill(BODY))];
     await client.send(new CreateBucketCommand({ Bucket }));
     const { ETag } = await new Upload({ client, params: { Bucket, Key: "k", Body: Readable.from([body]) }, partSize: 8 << 20 }).done();
     const got = await (await client.send(new GetObjectCommand({ Bucket, Key: "k" }))).Body.transformToByteArray();
@@ -90,12 +91,12 @@ const flows = {
   "s3-presign": async (p, step) => {
     const { S3Client, CreateBucketCommand, GetObjectCommand, PutObjectCommand } = require("@aws-sdk/client-s3");
     const { getSignedUrl } = require("@aws-sdk/s3-request-presigner");
-    const [client, Bucket] = [new S3Client({}), `${p}-presign`];
+    const [client, Bucket] = [new S3Client(sending()), `${p}-presign`];
     await client.send(new CreateBucketCommand({ Bucket }));
-    const put = await fetch(await getSignedUrl(client, new PutObjectCommand({ Bucket, Key: "k" })), { method: "PUT", body: BODY });
-    step("put", { status: put.status, etag: put.headers.get("etag") });
-    const got = await fetch(await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: "k" })));
-    step("get", { status: got.status, same: BODY.equals(Buffer.from(await got.arrayBuffer())) });
+    const put = await use(await getSignedUrl(client, new PutObjectCommand({ Bucket, Key: "k" })), "PUT", BODY);
+    step("put", { status: put.status, etag: put.etag });
+    const got = await use(await getSignedUrl(client, new GetObjectCommand({ Bucket, Key: "k" })));
+    step("get", { status: got.status, same: BODY.equals(got.body) });
   },
   dynamodb: async (p, step) => {
     const [db, TableName] = [calls("dynamodb", "DynamoDBClient", step), `${p}-table`];
@@ -110,7 +111,8 @@ const flows = {
     await db("DeleteTable", { TableName });
   },
   sqs: async (p, step) => {
-    const sqs = calls("sqs", "SQSClient", step);
+    // Without an endpoint it would call the queue's URL, in which the emulator names itself.
+    const sqs = calls("sqs", "SQSClient", step, { ...sending(), useQueueUrlAsEndpoint: false });
     const { QueueUrl } = await sqs("CreateQueue", { QueueName: `${p}-queue` });
     await sqs("SendMessage", { QueueUrl, MessageBody: "hello \u00fc <>&", MessageAttributes: { a: { DataType: "String", StringValue: "v" } } });
     await sqs("ReceiveMessage", { QueueUrl, MessageAttributeNames: ["All"] });
@@ -143,7 +145,7 @@ const flows = {
   },
   lambda: async (p, step) => {
     const { IAMClient, CreateRoleCommand } = require("@aws-sdk/client-iam");
-    await new IAMClient({}).send(new CreateRoleCommand({ RoleName: `${p}-runs`, AssumeRolePolicyDocument: TRUST }));
+    await new IAMClient(sending()).send(new CreateRoleCommand({ RoleName: `${p}-runs`, AssumeRolePolicyDocument: TRUST }));
     const [lambda, FunctionName] = [calls("lambda", "LambdaClient", step), `${p}-function`];
     await lambda("CreateFunction", { FunctionName, Runtime: "python3.12", Handler: "index.handler", Role: `arn:aws:iam::123456789012:role/${p}-runs`,
       Code: { ZipFile: Buffer.from("UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==", "base64") }, Environment: { Variables: { SECRET: "hunter2" } } });
@@ -181,9 +183,8 @@ const flows = {
     await stacks("DeleteStack", { StackName });
   },
   kinesis: async (p, step) => {
-    // By itself this client speaks HTTP/2, without TLS too, which the emulator does not.
-    const { NodeHttpHandler } = require("@smithy/node-http-handler");
-    const [kinesis, StreamName] = [calls("kinesis", "KinesisClient", step, { requestHandler: new NodeHttpHandler() }), `${p}-stream`];
+    // By itself this client speaks HTTP/2, without TLS too.
+    const [kinesis, StreamName] = [calls("kinesis", "KinesisClient", step, sending(true)), `${p}-stream`];
     await kinesis("CreateStream", { StreamName, ShardCount: 1 });
     await kinesis("PutRecord", { StreamName, Data: Uint8Array.from([0, 255]), PartitionKey: "k" });
     const { ShardIterator } = await kinesis("GetShardIterator", { StreamName, ShardId: "shardId-000000000000", ShardIteratorType: "TRIM_HORIZON" });
@@ -243,7 +244,7 @@ const flows = {
   },
   sts: async (p, step) => {
     const { STSClient, GetCallerIdentityCommand } = require("@aws-sdk/client-sts");
-    step("GetCallerIdentity", { Account: (await new STSClient({}).send(new GetCallerIdentityCommand({}))).Account });
+    step("GetCallerIdentity", { Account: (await new STSClient(sending()).send(new GetCallerIdentityCommand({}))).Account });
   },
 };
 

@@ -38,7 +38,9 @@ class Cli:
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = out, error
         try:
-            code = DRIVER.main([*arguments, *own_endpoint(arguments[0]), "--output", "json"])
+            # Transfers end their driver's threads: each has one of its own.
+            driver = awscli.clidriver.create_clidriver() if arguments[0] == "s3" else DRIVER
+            code = driver.main([*arguments, *own_endpoint(arguments[0]), "--output", "json"])
         except SystemExit as ended:
             code = ended.code
         finally:
@@ -113,7 +115,11 @@ def s3_presign(p, step):
     aws, b = Cli(step), f"{p}-presign"
     aws("s3api", "create-bucket", "--bucket", b)
     aws("s3api", "put-object", "--bucket", b, "--key", "k", "--body", aws.file("sent", BODY))
+    with open(aws.file("config"), "w") as config:  # else version 1 signs URLs as SigV2
+        config.write("[default]\ns3 =\n  signature_version = s3v4\n")
+    before, os.environ["AWS_CONFIG_FILE"] = os.environ.get("AWS_CONFIG_FILE", ""), aws.file("config")
     url = aws("s3", "presign", f"s3://{b}/k", quiet=True).strip()
+    os.environ["AWS_CONFIG_FILE"] = before
     with boto3_flows.urllib.request.urlopen(url, timeout=30) as reply:
         step("get", {"status": reply.status, "same": reply.read() == BODY})
 
