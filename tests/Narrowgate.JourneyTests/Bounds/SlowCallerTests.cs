@@ -10,7 +10,6 @@ public sealed class SlowCallerTests
 {
     private static readonly Limits Impatient = Limits.Default with
     {
-        FirstByteTimeout = TimeSpan.FromSeconds(1),
         RequestHeadTimeout = TimeSpan.FromSeconds(1),
         KeepAliveTimeout = TimeSpan.FromSeconds(1),
         FirstByteTimeout = TimeSpan.FromSeconds(1),
