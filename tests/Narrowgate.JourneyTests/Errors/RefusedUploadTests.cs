@@ -59,14 +59,14 @@ public sealed class RefusedUploadTests
     [Fact]
     public async Task Who_sends_no_body_at_all_holds_nothing_for_longer_than_its_silence_may_last()
     {
-        await using var gateway = await StartAsync(Limits.Default with { LingeringSilence = TimeSpan.FromSeconds(1) });
+        // Long enough that nothing but the bound on silence can end it within the patience of this test.
+        await using var gateway = await StartAsync(
+            Limits.Default with { LingeringSilence = TimeSpan.FromSeconds(1), LingeringTime = TimeSpan.FromHours(1) });
         using var client = await ConnectAsync(gateway);
-        var began = TimeProvider.System.GetTimestamp();
 
         await client.GetStream().WriteAsync(await HeadAsync(gateway));
 
         await ShouldBeDeniedAsync(client, isOpen: false);
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(4));
     }
 
     [Fact]
