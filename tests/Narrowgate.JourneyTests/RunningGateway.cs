@@ -103,7 +103,10 @@ public sealed class RunningGateway : IAsyncDisposable
     public Dictionary<string, string> Environment(string token, string sessionName = "journey")
     {
         var file = Path.Combine(Folder, $"{IdOf(token)}.token");
-        File.WriteAllText(file, token);
+        // Whole at once: other clients may be reading it.
+        var written = Path.Combine(Folder, $"{Guid.NewGuid():N}.token");
+        File.WriteAllText(written, token);
+        File.Move(written, file, overwrite: true);
         return new()
         {
             ["AWS_ENDPOINT_URL"] = Aws.GetLeftPart(UriPartial.Authority),
