@@ -30,6 +30,7 @@ public sealed class RunningGateway : IAsyncDisposable
     private readonly Limits _limits;
     private readonly HttpClient _api;
     private readonly ListLoggers _logs;
+    private int _tokensWritten;
     private readonly TimeProvider _clock;
 
     private RunningGateway(
@@ -104,7 +105,7 @@ public sealed class RunningGateway : IAsyncDisposable
     {
         var file = Path.Combine(Folder, $"{IdOf(token)}.token");
         // Whole at once: other clients may be reading it.
-        var written = Path.Combine(Folder, $"{Guid.NewGuid():N}.token");
+        var written = $"{file}.{Interlocked.Increment(ref _tokensWritten)}";
         File.WriteAllText(written, token);
         File.Move(written, file, overwrite: true);
         return new()
