@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -38,17 +40,33 @@ public sealed class LingeringClose(Limits limits, TimeProvider clock)
         {
             if (!await IsDrainedAsync(http.Request.Body, http.RequestAborted))
             {
-                http.Abort();
+                End(http);
             }
         }
         catch (OperationCanceledException)
         {
-            http.Abort();
+            End(http);
         }
         catch (Exception ended) when (ended is IOException or InvalidOperationException)
         {
             // The caller is gone, or its framing broke: Kestrel ends that by itself. Or an upload that broke reads on.
         }
+    }
+
+    /// <summary>
+    /// An end before the reset: who reads only now finds the reply and its end, as behind any reply, and no error.
+    /// </summary>
+    private static void End(HttpContext http)
+    {
+        try
+        {
+            http.Features.Get<IConnectionSocketFeature>()?.Socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        {
+            // The caller was faster.
+        }
+        http.Abort();
     }
 
     private async Task<bool> IsDrainedAsync(Stream body, CancellationToken callerGone)
