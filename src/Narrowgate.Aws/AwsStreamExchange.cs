@@ -80,9 +80,7 @@ public sealed class AwsStreamExchange(
             using (reply)
             {
                 var relayed = new RelayedCall(http.Response, place, arrival, call, lease.Credential);
-                return reply.IsSuccessStatusCode
-                    ? await relay.RelayAsync(relayed, reply, running)
-                    : await relay.RelayAsync(relayed, reply, await running.EndAsync());
+                return await relay.RelayAsync(relayed, reply, running);
             }
         }
         finally

@@ -60,15 +60,7 @@ public sealed class EventRequestTests
     public async Task A_message_with_a_wrong_signature_ends_the_stream_and_nothing_of_it_goes_up(int at)
     {
         var heard = 0;
-        await using var upstream = await EventUpstream.StartAsync(async talk =>
-        {
-            await talk.BeginAsync();
-            while (await talk.HearAsync() is not null)
-            {
-                heard++;
-                await talk.SayAsync(Heard);
-            }
-        });
+        await using var upstream = await AnsweringAsync(() => heard++);
         await using var gateway = await RunningGateway.StartAsync(upstream.Address, Allowed);
         await using var caller = await OpenAsync(gateway);
         await caller.HeadAsync();
@@ -97,14 +89,7 @@ public sealed class EventRequestTests
     [Fact]
     public async Task A_stream_that_was_cut_off_does_not_end_well_upstream()
     {
-        await using var upstream = await EventUpstream.StartAsync(async talk =>
-        {
-            await talk.BeginAsync();
-            while (await talk.HearAsync() is not null)
-            {
-                await talk.SayAsync(Heard);
-            }
-        });
+        await using var upstream = await AnsweringAsync();
         await using var gateway = await RunningGateway.StartAsync(upstream.Address, Allowed);
         await using var caller = await OpenAsync(gateway);
         await caller.HeadAsync();
@@ -139,14 +124,7 @@ public sealed class EventRequestTests
     [Fact]
     public async Task The_end_of_its_session_ends_a_stream_that_runs()
     {
-        await using var upstream = await EventUpstream.StartAsync(async talk =>
-        {
-            await talk.BeginAsync();
-            while (await talk.HearAsync() is not null)
-            {
-                await talk.SayAsync(Heard);
-            }
-        });
+        await using var upstream = await AnsweringAsync();
         await using var gateway = await RunningGateway.StartAsync(upstream.Address, Allowed);
         await using var caller = await OpenAsync(gateway);
         await caller.HeadAsync();
@@ -165,14 +143,7 @@ public sealed class EventRequestTests
     [Fact]
     public async Task A_caller_that_hangs_up_ends_the_stream_upstream_and_in_the_record()
     {
-        await using var upstream = await EventUpstream.StartAsync(async talk =>
-        {
-            await talk.BeginAsync();
-            while (await talk.HearAsync() is not null)
-            {
-                await talk.SayAsync(Heard);
-            }
-        });
+        await using var upstream = await AnsweringAsync();
         await using var gateway = await RunningGateway.StartAsync(upstream.Address, Allowed);
         await using var caller = await OpenAsync(gateway);
         await caller.HeadAsync();
@@ -201,15 +172,20 @@ public sealed class EventRequestTests
         ((string?)(await EndedAsync(gateway))["reason"]).ShouldBeNull();
     }
 
-    [Fact]
-    public async Task A_targets_no_at_the_beginning_is_the_callers_to_read()
+    /// <summary>A long one is still on its way when its head is there, while the request has not ended.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200_000)]
+    public async Task A_targets_no_at_the_beginning_is_the_callers_to_read(int more)
     {
+        var filler = new string('a', more);
         await using var upstream = await EventUpstream.StartAsync(async talk =>
         {
             talk.Http.Response.StatusCode = 400;
             talk.Http.Response.ContentType = "application/json";
             talk.Http.Response.Headers["x-amzn-ErrorType"] = "ValidationException";
-            await talk.Http.Response.Body.WriteAsync("""{"message":"no such bot"}"""u8.ToArray());
+            await talk.Http.Response.Body.WriteAsync(
+                Encoding.UTF8.GetBytes($$"""{"filler":"{{filler}}","message":"no such bot"}"""));
         });
         await using var gateway = await RunningGateway.StartAsync(upstream.Address, Allowed);
         await using var caller = await OpenAsync(gateway);
@@ -246,6 +222,17 @@ public sealed class EventRequestTests
         (status, await caller.BodyAsync(headers)).Item2.ShouldContain("message by message");
         upstream.Over.Task.IsCompleted.ShouldBeFalse();
     }
+
+    /// <summary>A target that answers each event with one.</summary>
+    private static Task<EventUpstream> AnsweringAsync(Action? heard = null) => EventUpstream.StartAsync(async talk =>
+    {
+        await talk.BeginAsync();
+        while (await talk.HearAsync() is not null)
+        {
+            heard?.Invoke();
+            await talk.SayAsync(Heard);
+        }
+    });
 
     private static async Task<EventCaller> OpenAsync(RunningGateway gateway) => await EventCaller.OpenAsync(
         gateway, (await RawCaller.WithTokenAsync(gateway, await gateway.AgentTokenAsync())).Keys);

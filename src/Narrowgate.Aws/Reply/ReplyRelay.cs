@@ -34,6 +34,15 @@ public sealed class ReplyRelay(
         RelayedCall relayed, HttpResponseMessage upstream, RecordedMessage? uploaded,
         FormAnswer? form = null, Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange = null)
     {
+        await using var body = new IdleBoundStream(
+            await upstream.Content.ReadAsStreamAsync(), limits.BodyIdleTimeout, clock);
+        return await RelayAsync(relayed, upstream, body, uploaded, form, exchange);
+    }
+
+    private async Task<Refusal?> RelayAsync(
+        RelayedCall relayed, HttpResponseMessage upstream, Stream body, RecordedMessage? uploaded,
+        FormAnswer? form, Func<ReadOnlyMemory<byte>, Verdict<byte[]>>? exchange)
+    {
         var (call, ours) = (relayed.Call, relayed.Ours);
         var reply = relayed.Reply((int)upstream.StatusCode, uploaded, RelayedHeaders.Of(upstream, call));
         if (reply.Status is < 200 or > 599 || !RelayedHeaders.AreSound(reply.Headers))
@@ -44,8 +53,6 @@ public sealed class ReplyRelay(
         {
             return await RefuseAsync(reply, Redirected(upstream));
         }
-        await using var body = new IdleBoundStream(
-            await upstream.Content.ReadAsStreamAsync(), limits.BodyIdleTimeout, clock);
         try
         {
             return !upstream.IsSuccessStatusCode ? await ErrorAsync(reply, body, call, ours)
@@ -65,6 +72,10 @@ public sealed class ReplyRelay(
         RelayedCall relayed, HttpResponseMessage upstream, RunningStream running)
     {
         var (call, ours) = (relayed.Call, relayed.Ours);
+        if (!upstream.IsSuccessStatusCode)
+        {
+            return await RefusedAsync(relayed, upstream, running);
+        }
         if (EventStreamShape.OfOutput(call.Operation) is not { } stream)
         {
             await running.Upload.Finished;
@@ -86,6 +97,30 @@ public sealed class ReplyRelay(
         return refusal is null
             ? null
             : await RefuseAsync(reply with { Uploaded = await running.EndAsync() }, running.Life.Why ?? refusal);
+    }
+
+    /// <summary>
+    /// The target's no to a stream is read before the stream is ended: with its request, .NET's client gives up what it has
+    /// not read yet of the reply.
+    /// </summary>
+    private async Task<Refusal?> RefusedAsync(RelayedCall relayed, HttpResponseMessage upstream, RunningStream running)
+    {
+        await using var body = new IdleBoundStream(
+            await upstream.Content.ReadAsStreamAsync(), limits.BodyIdleTimeout, clock);
+        using var whole = new MemoryStream();
+        try
+        {
+            // What is longer is judged as such below.
+            await FillAsync(body, whole, limits.HeldReplyBytes, IsSmall);
+        }
+        catch (UpstreamBodyException exception)
+        {
+            var reply = relayed.Reply(
+                (int)upstream.StatusCode, await running.EndAsync(), RelayedHeaders.Of(upstream, relayed.Call));
+            return await RefuseAsync(reply, running.Life.Why ?? BrokenOff(exception));
+        }
+        whole.Position = 0;
+        return await RelayAsync(relayed, upstream, whole, await running.EndAsync(), form: null, exchange: null);
     }
 
     private async Task<Refusal?> MaskedAsync(
