@@ -84,23 +84,20 @@ public sealed class AwsExchange(
     {
         var callerGone = http.RequestAborted;
 
-        // 2. Verify. Until a session is proven there is nobody to record the call for: the log says why.
+        // 2. Verify. Until a session is proven there is nobody to record the call for: the log says why. A flood is not
+        // recorded either: what it would cost to do so is what it is after.
         var entering = await EnterAsync(http, request);
         if (!entering.Holds(out var entered, out var refusal))
         {
             return refusal;
         }
-        var session = entered.Signed.Session;
-
-        // A flood is not recorded: what it would cost to do so is what it is after.
-        if (!bounds.Enter(session.Caller.Subject).Holds(out var taken, out refusal))
-        {
-            return refusal;
-        }
-        using var place = taken;
+        var session = entered.Session;
+        using var place = entered.Place;
 
         // 3. Understand.
-        var read = await understanding.OfAsync(entered.Signed, entered.Body, place, callerGone);
+        Verdict<Understood> read = entered.Arrival.Holds(out var signed, out refusal)
+            ? await understanding.OfAsync(signed.Signed, signed.Body, place, callerGone)
+            : refusal;
         if (!read.Holds(out var understood, out refusal))
         {
             await recorder.StopAsync(arrival, session, operation: null, decision: null, refusal);
@@ -124,7 +121,7 @@ public sealed class AwsExchange(
         {
             return understood.Events is { } events
                 ? await streams.CarryAsync(http, arrival, permit, understood, place, events)
-                : await ForwardAsync(http, arrival, permit, understood, place, upload, entered.Form);
+                : await ForwardAsync(http, arrival, permit, understood, place, upload, signed?.Form);
         }
         catch (Exception broken) when (broken is not JournalUnavailableException)
         {
@@ -143,7 +140,10 @@ public sealed class AwsExchange(
         {
             return await forms.OpenAsync(request, body, http.RequestAborted);
         }
-        return gate.Open(request).Holds(out var signed, out var refusal) ? new Entered(signed, body) : refusal;
+        return gate.Open(request).Holds(out var signed, out var refusal)
+            && bounds.Enter(signed.Session.Caller.Subject).Holds(out var place, out refusal)
+                ? new Entered(signed.Session, place, new SignedArrival(signed, body))
+                : refusal;
     }
 
     /// <summary>

@@ -135,9 +135,13 @@ public sealed class SigningFormTests(Emulator emulator) : IAsyncLifetime
                 assert reply.status_code == 201 and "<Key>up/cat.png</Key>" in reply.text, reply.text
                 stored = s3.get_object(Bucket="forms", Key="up/cat.png")
                 assert stored["Body"].read() == body and stored["ContentType"] == "image/png" and stored["Metadata"] == {"a": "b"}
+            plain_fields = dict(post["fields"])
             post["fields"]["acl"] = "public-read"
             reply = requests.post(url, data=post["fields"], files={"file": ("cat.png", b"x")})
             assert reply.status_code == 403 and "<Code>AccessDenied</Code>" in reply.text, reply.text
+            host = {"Host": "other." + url.split("/")[2]}
+            reply = requests.post(url, data=plain_fields, headers=host, files={"file": ("cat.png", b"x")})
+            assert reply.status_code == 400 and "posted to its bucket" in reply.text, reply.text
             old = boto3.client("s3", config=Config(signature_version="s3")).generate_presigned_post("forms", "k")
             assert "s3v4" in requests.post(old["url"], data=old["fields"], files={"file": b"x"}).text
             plain = s3.generate_presigned_post("forms", "k")
@@ -148,6 +152,7 @@ public sealed class SigningFormTests(Emulator emulator) : IAsyncLifetime
         output.ShouldSucceed();
         output.Out.Trim().ShouldBe("all well");
         (await _gateway.CallsAsync()).Count(call => call.ToJsonString().Contains("PutObject", StringComparison.Ordinal)).ShouldBe(5);
+        (await _gateway.CallsAsync()).Count(call => (string?)call["state"] == "refused").ShouldBe(2, "the other acl, and the other bucket");
     }
 
     [Fact]

@@ -49,9 +49,9 @@ public sealed record IncomingBody(
     /// Read to its end, so that its digest is known before anybody decides. It still goes up in the form in which it came.
     /// </summary>
     /// <exception cref="BodyFaultException">It is not what was announced.</exception>
-    public async ValueTask<IncomingBody> SpooledAsync(CancellationToken cancellation)
+    public async ValueTask<IncomingBody> SpooledAsync(CallerPlace place, CancellationToken cancellation)
     {
-        var spooled = await SpooledBody.ReadAsync(Content, cancellation);
+        var spooled = await SpooledBody.ReadAsync(new CountedBody(Content, place), cancellation);
         return this with { Content = spooled, Sha256 = Tap.Sha256() };
     }
 

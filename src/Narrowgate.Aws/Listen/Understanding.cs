@@ -140,9 +140,7 @@ public sealed class Understanding(
         {
             return new Arrived(pending.Complete(), body);
         }
-        return place.Reserve((int)body.Content.Length) is { } crowded
-            ? crowded
-            : new Arrived(pending.Complete(), await body.SpooledAsync(cancellation));
+        return new Arrived(pending.Complete(), await body.SpooledAsync(place, cancellation));
     }
 
     private async ValueTask<Verdict<Arrived>> ReadAsync(
@@ -181,11 +179,7 @@ public sealed class Understanding(
         {
             return BodyReader.TooLarge(limits.DecodedRequestBytes);
         }
-        if (place.Reserve((int)framed.Content.Length) is { } crowded)
-        {
-            return crowded;
-        }
-        var whole = await SpooledBody.ReadAsync(framed.Content, cancellation);
+        var whole = await SpooledBody.ReadAsync(new CountedBody(framed.Content, place), cancellation);
         return new WholeBody(whole.Content, tap.Sha256());
     }
 

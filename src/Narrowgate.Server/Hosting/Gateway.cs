@@ -96,11 +96,12 @@ public sealed class Gateway : IAsyncDisposable
             var hosts = new AwsHosts(models.Endpoints);
             var names = new ArrivalNames(GatewayNames.Of(settings.Aws, settings.PublicAws), hosts);
             var opening = new SessionOpening(verifier, keys, journal, revocations, key, clock);
+            var bounds = new CallerBounds(limits);
             var exchange = new AwsExchange(
                 names,
                 new TokenExchange(opening, configuration, limits, ids, logs.CreateLogger<TokenExchange>()),
                 new SignatureGate(keys, clock, limits),
-                new FormPosts(keys, clock, limits),
+                new FormPosts(keys, names, bounds, clock, limits),
                 new Understanding(
                     configuration, names, new RequestDecoder(models, limits), writer,
                     new EndpointResolver(models.Endpoints), wireKey, settings.Recording, limits, clock),
@@ -112,7 +113,7 @@ public sealed class Gateway : IAsyncDisposable
                 recorder,
                 new RefusalWriter(
                     new ErrorShapes(models), links, new LingeringClose(limits, clock), logs.CreateLogger<RefusalWriter>()),
-                new CallerBounds(limits), limits, ids, clock);
+                bounds, limits, ids, clock);
 
             // TLS and proxy mode.
             var authority = PrivateAuthority.Open(settings.AuthorityFolder, clock);

@@ -107,6 +107,27 @@ public sealed class WithheldUploadTests
     }
 
     [Fact]
+    public async Task A_body_that_is_held_counts_as_it_comes_and_not_as_it_was_announced()
+    {
+        const int Held = 100_000;
+        var bounds = new CallerBounds(Limits.Default with { HeldBytesPerCaller = Held });
+        using var tap = new BodyTap(Key, keepBytes: 0);
+        using (var place = Enter(bounds))
+        {
+            var announced = new UnframedBody(new MemoryStream(new byte[1000]), 1_000_000, tap, sha256: null);
+            (await new CountedBody(announced, place).NextAsync(CancellationToken.None)).ShouldNotBeNull().Bytes.Length.ShouldBe(1000);
+            var other = new UnframedBody(new MemoryStream(new byte[2 * Held]), 2 * Held, tap, sha256: null);
+
+            var fault = await Should.ThrowAsync<BodyFaultException>(
+                async () => await SpooledBody.ReadAsync(new CountedBody(other, place), CancellationToken.None));
+
+            fault.Refusal.Reason.ShouldBe(RefusalReason.Overloaded);
+        }
+        using var next = Enter(bounds);
+        next.Reserve(Held).ShouldBeNull("all was given back");
+    }
+
+    [Fact]
     public void What_passed_is_recorded_under_a_keyed_digest_and_what_is_kept_under_a_plain_one()
     {
         using var tap = new BodyTap(Key, keepBytes: 3);
@@ -120,6 +141,9 @@ public sealed class WithheldUploadTests
         recorded.WireHmac.ShouldBe(Key.Hmac(SHA256.HashData("abcdef"u8)));
         recorded.WireHmac.ShouldNotBe(Digest("abcdef"u8.ToArray()));
     }
+
+    private static CallerPlace Enter(CallerBounds bounds) =>
+        bounds.Enter("caller").Holds(out var place, out var refusal) ? place : throw new InvalidOperationException(refusal.Message);
 
     private static WithheldUpload Upload(byte[] body, BodyTap tap, long length, string? sha256) =>
         new(new UnframedBody(new MemoryStream(body), length, tap, sha256), Framing.None);

@@ -46,12 +46,16 @@ internal sealed class FormFile : Stream
     /// </summary>
     /// <param name="rest">Bytes of the form from the file's first on.</param>
     public static async ValueTask<Verdict<FormFile>> OpenAsync(
-        ByteSource source, string delimiter, long rest, Limits limits, CancellationToken cancellation)
+        ByteSource source, string delimiter, long rest, CallerPlace place, Limits limits, CancellationToken cancellation)
     {
         var end = $"{delimiter}--\r\n";
         if (rest > limits.SpooledUploadBytes)
         {
             return rest < end.Length ? Broken : new FormFile(source, delimiter, end, rest - end.Length);
+        }
+        if (rest > 0 && place.Reserve((int)rest) is { } crowded)
+        {
+            return crowded;
         }
         var whole = new byte[Math.Max(0, rest)];
         if (!await source.FillAsync(whole, cancellation) || !await source.IsAtEndAsync(cancellation))

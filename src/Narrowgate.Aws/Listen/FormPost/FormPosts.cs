@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Narrowgate.Aws.Decode;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Signing;
 using Narrowgate.Aws.Sts;
 using Narrowgate.Wire.Http;
@@ -16,7 +17,7 @@ namespace Narrowgate.Aws.Listen.FormPost;
 /// place of the request. What comes out is the PutObject that it means, decided, recorded and sent as such.
 /// See <see href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html"/>.
 /// </summary>
-public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
+public sealed class FormPosts(KeyIssuer keys, ArrivalNames names, CallerBounds bounds, TimeProvider clock, Limits limits)
 {
     private const string Media = "multipart/form-data";
 
@@ -33,24 +34,39 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
         && !QuerySignature.IsIn(request.Query)
         && (request.Header("Content-Type") ?? "").StartsWith(Media, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads the form up to its file, and verifies its signature and policy.</summary>
+    /// <summary>
+    /// Reads the fields of a form and verifies its signature; then, for a caller that is known by now, its file and its
+    /// policy. A stranger's file is not read.
+    /// </summary>
     public async ValueTask<Verdict<Entered>> OpenAsync(AwsRequest request, ArrivingBody body, CancellationToken cancellation)
     {
-        if (Place(request, body, out var bucket, out var boundary) is { } misplaced)
+        if (BoundaryFault(request, body, out var boundary) is { } unbounded)
         {
-            return misplaced;
+            return unbounded;
         }
         try
         {
+            // 1. The fields, 2. the signature over the policy as it stands among them
             var source = new ByteSource(body.Source);
             var read = await FormFields.ReadAsync(source, boundary, limits, cancellation);
-            if (!read.Holds(out var fields, out var refusal))
+            if (!read.Holds(out var fields, out var refusal) || !Verified(fields).Holds(out var signed, out refusal)
+                || !bounds.Enter(signed.Session.Caller.Subject).Holds(out var place, out refusal))
             {
                 return refusal;
             }
-            var rest = body.Length!.Value - source.Taken;
-            var opened = await FormFile.OpenAsync(source, fields.Delimiter, rest, limits, cancellation);
-            return opened.Holds(out var file, out refusal) ? Verified(request, bucket, fields, file) : refusal;
+            try
+            {
+                // 3. The file, 4. the policy, and what the form means by it
+                var rest = body.Length!.Value - source.Taken;
+                var opened = await FormFile.OpenAsync(source, fields.Delimiter, rest, place, limits, cancellation);
+                return new Entered(
+                    signed.Session, place, opened.Holds(out var file, out refusal) ? Meant(request, fields, signed, file) : refusal);
+            }
+            catch
+            {
+                place.Dispose();
+                throw;
+            }
         }
         catch (BadHttpRequestException exception)
         {
@@ -58,17 +74,12 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
         }
     }
 
-    private static Refusal? Place(AwsRequest request, ArrivingBody body, out string bucket, out string boundary)
+    private static Refusal? BoundaryFault(AwsRequest request, ArrivingBody body, out string boundary)
     {
-        bucket = request.Path.Trim('/');
         boundary = "";
         if (request.Query.Length > 0)
         {
             return NotUnderstood.Because("A form has no query: all that it says stands in its fields.");
-        }
-        if (bucket.Length == 0 || bucket.Contains('/', StringComparison.Ordinal))
-        {
-            return NotUnderstood.Because("A form is posted to its bucket: /BUCKET and nothing behind it.");
         }
         var parameter = request.Header("Content-Type")!.Split(';', 2, StringSplitOptions.TrimEntries);
         if (parameter.Length == 2 && parameter[1].StartsWith("boundary=", StringComparison.OrdinalIgnoreCase))
@@ -85,13 +96,8 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
     private static bool IsOfBoundary(char letter) =>
         char.IsAsciiLetterOrDigit(letter) || "'()+_,-./:=?".Contains(letter, StringComparison.Ordinal);
 
-    private Verdict<Entered> Verified(AwsRequest request, string bucket, FormFields fields, FormFile file)
+    private Verdict<SignedPolicy> Verified(FormFields fields)
     {
-        // 1. The signature, over the policy as it stands
-        if (fields["bucket"] is { } other && other != bucket)
-        {
-            return NotUnderstood.Because("The form names another bucket than the one that it is posted to.");
-        }
         if (!Claim(fields).Holds(out var claim, out var refusal)
             || !Dated(fields, claim).Holds(out var at, out refusal)
             || !keys.Open(claim.AccessKeyId, fields["x-amz-security-token"] ?? "").Holds(out var opened, out refusal))
@@ -100,32 +106,66 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
         }
         var key = _derived.Get(opened.SecretAccessKey, claim.Scope);
         var policy = fields["policy"]!;
-        if (!CryptographicOperations.FixedTimeEquals(
-            Encoding.ASCII.GetBytes(SignatureAlgorithm.Sign(key, policy)), Encoding.ASCII.GetBytes(claim.Signature)))
-        {
-            return new Refusal(RefusalReason.SignatureMismatch,
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(SignatureAlgorithm.Sign(key, policy)), Encoding.ASCII.GetBytes(claim.Signature))
+            ? new SignedPolicy(opened.Session, claim, at.Time, key, policy)
+            : new Refusal(RefusalReason.SignatureMismatch,
                 "The signature does not fit the form's policy: the policy was changed, or the secret key is not the one of "
                 + "this key id.");
-        }
+    }
 
-        // 2. The policy: not over yet, and kept to
-        var named = fields.Values.SetItem("bucket", bucket);
-        if (named.GetValueOrDefault("key") is { } template)
+    /// <summary>
+    /// The PutObject, in the same style in which the form was posted. Its bucket is the one that the call will be read to
+    /// have, in the Host or in the path: a form that was signed for one bucket must not be good for another.
+    /// </summary>
+    private Verdict<SignedArrival> Meant(AwsRequest request, FormFields fields, SignedPolicy signed, FormFile file)
+    {
+        var claim = signed.Claim;
+        if (claim.Scope.Service != "s3")
         {
-            named = named.SetItem("key", template.Replace("${filename}", fields.FileName, StringComparison.Ordinal));
+            return Incomplete("its x-amz-credential is not for the service s3");
         }
-        if (PolicyFault(policy, named, file.Length, out var expiration) is { } outside)
+        if (!names.Read(request, claim.Scope.Service, claim.Scope.Region!).Holds(out var addressed, out var refusal))
+        {
+            return refusal;
+        }
+        var bucket = addressed.Request.Path.Trim('/');
+        if (bucket.Length == 0 || bucket.Contains('/', StringComparison.Ordinal))
+        {
+            return NotUnderstood.Because("A form is posted to its bucket: /BUCKET, or / where the Host names it, and nothing behind it.");
+        }
+        if (fields["bucket"] is { } other && other != bucket)
+        {
+            return NotUnderstood.Because("The form names another bucket than the one that it is posted to.");
+        }
+        var named = fields.Values.SetItem("bucket", bucket);
+        if (named.GetValueOrDefault("key") is not { Length: > 0 } template)
+        {
+            return NotUnderstood.Because("The form has no field 'key'.");
+        }
+        var key = template.Replace("${filename}", fields.FileName, StringComparison.Ordinal);
+        named = named.SetItem("key", key);
+        if (PolicyFault(signed.Policy, named, file.Length, out var expiration) is { } outside)
         {
             return outside;
         }
-
-        // 3. The PutObject that it means
-        return Put(request, named).Holds(out var put, out refusal)
-            ? new Entered(
-                new SignedRequest(opened.Session, Presented(claim, at.Time, fields, expiration, put), canonical: null, new VerifyingKey.Shared(key)),
-                new ArrivingBody(file, file.Length),
-                Answer(request, named))
-            : refusal;
+        if (!PutFields.Of(named).Holds(out var headers, out refusal))
+        {
+            return refusal;
+        }
+        var isInHost = addressed.Request.Path != request.Path;
+        var path = $"{(isInHost ? "" : $"/{bucket}")}/{PercentEncoding.Encode(key, keepsSlash: true)}";
+        var put = request with
+        {
+            Method = "PUT",
+            Path = path,
+            Headers = [new Header("Host", request.Header("Host") ?? ""), .. headers.List],
+        };
+        return new SignedArrival(
+            new SignedRequest(
+                signed.Session, Presented(signed, fields, expiration, put), canonical: null, new VerifyingKey.Shared(signed.Key)),
+            new ArrivingBody(file, file.Length),
+            Answer(put, named));
     }
 
     private static Verdict<Authorization> Claim(FormFields fields)
@@ -171,22 +211,6 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
             length);
     }
 
-    private static Verdict<AwsRequest> Put(AwsRequest request, ImmutableDictionary<string, string> fields)
-    {
-        if (fields.GetValueOrDefault("key") is not { Length: > 0 } key)
-        {
-            return NotUnderstood.Because("The form has no field 'key'.");
-        }
-        return PutFields.Of(fields).Holds(out var headers, out var refusal)
-            ? request with
-            {
-                Method = "PUT",
-                Path = $"/{fields["bucket"]}/{PercentEncoding.Encode(key, keepsSlash: true)}",
-                Headers = [new Header("Host", request.Header("Host") ?? ""), .. headers.List],
-            }
-            : refusal;
-    }
-
     private Verdict<Made> Dated(FormFields fields, Authorization claim)
     {
         var isTime = SignatureAlgorithm.TryParseTimestamp(fields["x-amz-date"], out var at);
@@ -197,16 +221,16 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
     }
 
     private static PresentedSignature Presented(
-        Authorization claim, DateTimeOffset at, FormFields fields, DateTimeOffset expiration, AwsRequest put) => new(
-            claim, at, expiration - at, fields["x-amz-security-token"] ?? "", new PayloadForm.Unsigned(),
-            new RegionSet([claim.Scope.Region!]), Query: "", put);
+        SignedPolicy signed, FormFields fields, DateTimeOffset expiration, AwsRequest put) => new(
+            signed.Claim, signed.At, expiration - signed.At, fields["x-amz-security-token"] ?? "", new PayloadForm.Unsigned(),
+            new RegionSet([signed.Claim.Scope.Region!]), Query: "", put);
 
-    private static FormAnswer Answer(AwsRequest request, ImmutableDictionary<string, string> fields)
+    private static FormAnswer Answer(AwsRequest put, ImmutableDictionary<string, string> fields)
     {
         var redirect = fields.GetValueOrDefault("success_action_redirect") ?? fields.GetValueOrDefault("redirect");
         var isAddress = Uri.TryCreate(redirect, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
         var (bucket, key) = (fields["bucket"], fields["key"]);
-        var scheme = request.IsSecure ? "https" : "http";
+        var scheme = put.IsSecure ? "https" : "http";
         return new FormAnswer(
             fields.GetValueOrDefault("success_action_status") switch
             {
@@ -215,7 +239,7 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
                 _ => StatusCodes.Status204NoContent,
             },
             isAddress ? address!.AbsoluteUri : null,
-            $"{scheme}://{request.Header("host")}/{bucket}/{PercentEncoding.Encode(key, keepsSlash: true)}",
+            $"{scheme}://{put.Header("host")}{put.Path}",
             bucket,
             key);
     }
@@ -224,4 +248,7 @@ public sealed class FormPosts(KeyIssuer keys, TimeProvider clock, Limits limits)
         new(RefusalReason.SignatureIncomplete, $"The form cannot be accepted: {what}.");
 
     private sealed record Made(DateTimeOffset Time);
+
+    /// <summary>A policy that was signed with good keys; whether the form keeps to it is not looked at yet.</summary>
+    private sealed record SignedPolicy(Session Session, Authorization Claim, DateTimeOffset At, byte[] Key, string Policy);
 }

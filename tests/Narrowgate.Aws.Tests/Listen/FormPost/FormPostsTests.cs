@@ -41,6 +41,56 @@ public sealed class FormPostsTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1:8700", "/bucket", "/bucket/user/cat.png")]
+    [InlineData("bucket.127.0.0.1:8700", "/", "/user/cat.png")]
+    public async Task The_bucket_stands_in_the_path_or_in_the_host(string host, string path, string put)
+    {
+        var form = new PostForm(_door) { Host = host, Path = path };
+
+        (await form.SendAsync()).Holds(out var entered, out var refusal).ShouldBeTrue(refusal?.Message);
+
+        (entered!.Signed.Bare.Header("Host"), entered.Signed.Bare.Path).ShouldBe((host, put));
+        entered.Form!.Location.ShouldBe($"http://{host}{put}");
+    }
+
+    /// <summary>Else a form that was signed for one bucket would put into another, under a key that no condition speaks of.</summary>
+    [Theory]
+    [InlineData("other.127.0.0.1:8700", "/bucket", "posted to its bucket")]
+    [InlineData("other.127.0.0.1:8700", "/", "the condition on 'bucket' is not met")]
+    [InlineData("other.s3.us-east-1.amazonaws.com", "/bucket", "posted to its bucket")]
+    [InlineData("evil.example.com", "/bucket", "neither this gateway's nor one of AWS's")]
+    public async Task A_form_for_one_bucket_is_not_good_under_the_host_of_another(string host, string path, string message)
+    {
+        var form = new PostForm(_door) { Host = host, Path = path };
+
+        (await form.SendAsync()).Holds(out _, out var refusal).ShouldBeFalse();
+
+        refusal!.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task A_strangers_file_is_not_read()
+    {
+        var form = new PostForm(_door) { File = new byte[500_000], SentPolicy = Convert.ToBase64String("{}"u8) };
+
+        (await form.SendAsync()).Holds(out _, out var refusal).ShouldBeFalse();
+
+        refusal!.Reason.ShouldBe(RefusalReason.SignatureMismatch);
+        // No more than the buffer through which the fields were read.
+        form.Sent.Position.ShouldBeLessThanOrEqualTo(64 * 1024);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_held_counts_towards_its_caller()
+    {
+        var form = new PostForm(_door) { Bounds = new CallerBounds(Limits.Default with { HeldBytesPerCaller = 2 }) };
+
+        (await form.SendAsync()).Holds(out _, out var refusal).ShouldBeFalse();
+
+        refusal!.Reason.ShouldBe(RefusalReason.Overloaded);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_file_is_what_stands_between_its_head_and_the_end(bool streams)
@@ -217,7 +267,7 @@ public sealed class FormPostsTests
         }
     }
 
-    private static async Task<byte[]> ReadAsync(Entered entered)
+    private static async Task<byte[]> ReadAsync(SignedArrival entered)
     {
         using var tap = new BodyTap(new RecordingKey(new GatewayKey(new byte[32])), keepBytes: 0);
         var body = new UnframedBody(entered.Body.Source, entered.Body.Length!.Value, tap, sha256: null);

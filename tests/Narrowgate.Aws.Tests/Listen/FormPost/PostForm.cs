@@ -1,7 +1,9 @@
 using System.Text;
+using Narrowgate.Aws.Hosts;
 using Narrowgate.Aws.Listen;
 using Narrowgate.Aws.Listen.FormPost;
 using Narrowgate.Aws.Signing;
+using Narrowgate.Aws.Tests.Decode;
 
 namespace Narrowgate.Aws.Tests.Listen.FormPost;
 
@@ -44,7 +46,12 @@ internal sealed class PostForm
 
     public string FileName { get; set; } = "cat.png";
 
+    public string Host { get; set; } = "127.0.0.1:8700";
+
     public string Path { get; set; } = "/bucket";
+
+    /// <summary>What its sender may occupy.</summary>
+    public CallerBounds Bounds { get; set; } = new(Limits.Default);
 
     public string End { get; set; } = $"\r\n--{Boundary}--\r\n";
 
@@ -53,7 +60,10 @@ internal sealed class PostForm
 
     public string? SentPolicy { get; set; }
 
-    public async Task<Verdict<Entered>> SendAsync(Limits? limits = null, string? type = null, long? length = null)
+    /// <summary>What was sent, as far as it was read.</summary>
+    public MemoryStream Sent { get; private set; } = new();
+
+    public async Task<Verdict<SignedArrival>> SendAsync(Limits? limits = null, string? type = null, long? length = null)
     {
         var signature = SignatureAlgorithm.Sign(SignatureAlgorithm.DeriveKey(_door.Issued.SecretAccessKey, Scope), Policy);
         var text = new StringBuilder();
@@ -65,9 +75,17 @@ internal sealed class PostForm
         text.Append("Content-Type: application/octet-stream\r\n\r\n").Append(Encoding.Latin1.GetString(File)).Append(End);
         var body = Encoding.Latin1.GetBytes(Bend(text.ToString()));
         var request = new AwsRequest("POST", Path, "",
-            [new("Host", "127.0.0.1:8700"), new("Content-Type", type ?? $"multipart/form-data; boundary={Boundary}")], "127.0.0.1", IsSecure: false);
-        return await new FormPosts(_door.Keys, _door.Clock, limits ?? Limits.Default)
-            .OpenAsync(request, new ArrivingBody(new MemoryStream(body), length ?? body.Length), CancellationToken.None);
+            [new("Host", Host), new("Content-Type", type ?? $"multipart/form-data; boundary={Boundary}")], "127.0.0.1", IsSecure: false);
+        Sent = new MemoryStream(body);
+        var names = new ArrivalNames(GatewayNames.Of(new Uri("http://127.0.0.1:8700")), new AwsHosts(Decoding.Models.Endpoints));
+        var opened = await new FormPosts(_door.Keys, names, Bounds, _door.Clock, limits ?? Limits.Default)
+            .OpenAsync(request, new ArrivingBody(Sent, length ?? body.Length), CancellationToken.None);
+        if (!opened.Holds(out var entered, out var refusal))
+        {
+            return refusal;
+        }
+        entered.Place.Dispose();
+        return entered.Arrival;
     }
 
     public void Set(string name, string value) =>
