@@ -40,7 +40,7 @@ internal sealed class FormedContent(string form, long size, ChunkSignatures chai
         }
         if (HasTrailer)
         {
-            length += Trailer(new byte[32]).Length;
+            length += Trailer(new byte[32], static _ => new string('0', 64)).Length;
         }
         return true;
     }
@@ -62,7 +62,7 @@ internal sealed class FormedContent(string form, long size, ChunkSignatures chai
         if (IsFramed)
         {
             await WriteAsync(stream, Head(0, IsSigned ? chain.Next(SignatureAlgorithm.EmptyPayload) : ""));
-            await WriteAsync(stream, HasTrailer ? Trailer(Digest(size)) : "");
+            await WriteAsync(stream, HasTrailer ? Trailer(Digest(size), chain.Trailer) : "");
             await WriteAsync(stream, "\r\n");
         }
     }
@@ -70,11 +70,11 @@ internal sealed class FormedContent(string form, long size, ChunkSignatures chai
     private string Head(int bytes, string signature) =>
         IsSigned ? $"{bytes:x};chunk-signature={signature.PadLeft(64, '0')}\r\n" : $"{bytes:x}\r\n";
 
-    private string Trailer(byte[] sha256)
+    private string Trailer(byte[] sha256, Func<string, string> sign)
     {
         var line = $"x-amz-checksum-sha256:{Convert.ToBase64String(sha256)}";
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(line + "\n")));
-        return IsSigned ? $"{line}\r\nx-amz-trailer-signature:{chain.Trailer(digest)}\r\n" : $"{line}\r\n";
+        return IsSigned ? $"{line}\r\nx-amz-trailer-signature:{sign(digest)}\r\n" : $"{line}\r\n";
     }
 
     private static async Task WriteAsync(Stream stream, string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text));
